@@ -1,0 +1,73 @@
+use super::{Scale, Words};
+use serde::{Deserialize, Serialize};
+
+/// No more goals than this in one assessment.
+pub const MOST_GOALS: usize = 3;
+
+/// What the young person hopes for from all this.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hopes {
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// Up to [`MOST_GOALS`] goals. A goal without words counts as not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goals {
+    pub list: Vec<Goal>,
+}
+
+/// Something the young person wants to happen, in their words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goal {
+    /// Unique within the assessment.
+    pub id: u32,
+    #[serde(default)]
+    pub words: Words,
+    /// Where they are with it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<Scale>,
+    /// What one step up would look like.
+    #[serde(default)]
+    pub one_step_up: Words,
+    #[serde(default)]
+    pub steps: Vec<Step>,
+}
+
+/// A small step towards a goal. A step without `what` counts as not there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Unique within the assessment.
+    pub id: u32,
+    #[serde(default)]
+    pub what: Words,
+    /// Who helps.
+    #[serde(default)]
+    pub who: Words,
+    /// By when, in words ("Saturday", "half term").
+    #[serde(default)]
+    pub by_when: Words,
+    #[serde(default)]
+    pub done: bool,
+}
+
+impl Goal {
+    pub fn new(id: u32) -> Self {
+        Self { id, words: Words::default(), now: None, one_step_up: Words::default(), steps: Vec::new() }
+    }
+
+    /// True once it has words.
+    pub fn is_there(&self) -> bool {
+        !self.words.is_blank()
+    }
+}
+
+impl Step {
+    pub fn new(id: u32) -> Self {
+        Self { id, what: Words::default(), who: Words::default(), by_when: Words::default(), done: false }
+    }
+
+    pub fn is_there(&self) -> bool {
+        !self.what.is_blank()
+    }
+}

@@ -52,14 +52,16 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// Reads either form: JSON if the first character that is not white space is `{`, else compact, with no keys.
+    /// Reads either form: compact, with no keys, if the first character can start one; else JSON.
     ///
     /// # Errors
     /// As [`Self::from_json`] or [`Flattened::from_compact`].
     pub fn parse(bytes: &[u8]) -> Result<Self, VerifyError> {
         check_size(bytes.len())?;
+        let compact =
+            matches!(bytes.first(), None | Some(b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.'));
         match std::str::from_utf8(bytes) {
-            Ok(text) if !text.trim_start().starts_with('{') => {
+            Ok(text) if compact => {
                 Ok(Self { jws: Flattened::from_compact(text)?, keys: Vec::new(), witness: Vec::new() })
             }
             _ => Self::from_json(bytes),

@@ -12,6 +12,16 @@ pub enum SealError {
     Crypto(CryptoError),
 }
 
+impl SealError {
+    /// A short name that stays the same between versions.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ReservedMember { .. } => "reserved-member",
+            Self::Crypto(error) => error.code(),
+        }
+    }
+}
+
 /// Why a sealed text doesn't open. Never quotes what is inside.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum OpenError {

@@ -32,15 +32,15 @@ pub enum VerifyError {
     /// A header member beside `alg`, `kid` and `typ`.
     #[error("header member {name} is not allowed")]
     HeaderMember { name: String },
-    #[error("the header has no alg")]
+    #[error("the header has no alg that is a string")]
     AlgorithmMissing,
     #[error("alg is {found}, only ES256 is accepted")]
     Algorithm { found: String },
-    #[error("the header has no typ")]
+    #[error("the header has no typ that is a string")]
     TypeMissing,
     #[error("typ is {found}, expected {expected}")]
     Type { found: String, expected: String },
-    #[error("the header has no kid")]
+    #[error("the header has no kid that is a string")]
     KeyIdMissing,
     /// Which also means: a key was given, but its thumbprint is another.
     #[error("none of the keys has the thumbprint that kid names")]

@@ -35,7 +35,7 @@ impl RefusedExport {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Signature(error) => error.code(),
-            Self::Payload(error) => error.code(),
+            Self::Payload(error) => error.kind.code(),
             Self::Format => "format",
             Self::Version { .. } => "version",
             Self::Schema(_) => "schema",

@@ -173,8 +173,7 @@ impl Model {
     /// The band whose wording is shown: the portal's, the chosen one, or 12 to 15.
     pub fn band(&self) -> AgeBand {
         let wanted = self.portal.band.or(self.draft.assessment.band).unwrap_or(AgeBand::From12To15);
-        let bands = &self.content.questions.bands;
-        if bands.contains(&wanted) { wanted } else { bands.first().copied().unwrap_or(wanted) }
+        self.content.questions.nearest_band(wanted)
     }
 
     /// What is kept: the portal's setting, the answer, or just this tab.

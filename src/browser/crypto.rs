@@ -56,7 +56,8 @@ impl WebCrypto {
         for (name, value) in
             [("kty", "EC"), ("crv", "P-256"), ("x", &base64url::encode(jwk.x())), ("y", &base64url::encode(jwk.y()))]
         {
-            Reflect::set(&members, &JsValue::from_str(name), &JsValue::from_str(value)).map_err(|_| CryptoError::Failed)?;
+            Reflect::set(&members, &JsValue::from_str(name), &JsValue::from_str(value))
+                .map_err(|_| CryptoError::Failed)?;
         }
         let algorithm = named_curve("ECDSA");
         let imported = self.subtle.import_key_with_object("jwk", &members, &algorithm, false, &words(&["verify"]));
@@ -86,12 +87,8 @@ impl Crypto for WebCrypto {
     async fn verify_es256(&self, jwk: &PublicJwk, input: &[u8], signature: &[u8; 64]) -> Result<bool, CryptoError> {
         let key = self.verification_key(jwk).await?;
         let (signature, input) = (Uint8Array::from(signature.as_slice()), Uint8Array::from(input));
-        let verified = self.subtle.verify_with_object_and_js_u8_array_and_js_u8_array(
-            &sha256_ecdsa(),
-            &key,
-            &signature,
-            &input,
-        );
+        let verified =
+            self.subtle.verify_with_object_and_js_u8_array_and_js_u8_array(&sha256_ecdsa(), &key, &signature, &input);
         Ok(wait(verified).await?.is_truthy())
     }
 

@@ -44,8 +44,7 @@ impl Device {
             return Ok(vault.clone());
         }
         let found = keys::device_keys(&self.crypto, &self.db, &self.local).await?;
-        let vault =
-            Vault::new(self.crypto.clone(), found.current, found.older, self.db.clone(), self.local.clone());
+        let vault = Vault::new(self.crypto.clone(), found.current, found.older, self.db.clone(), self.local.clone());
         Ok(self.kept_here.borrow_mut().insert(Rc::new(vault)).clone())
     }
 
@@ -55,8 +54,7 @@ impl Device {
             return Ok(vault.clone());
         }
         let found = keys::tab_keys(&self.crypto, &self.db, &self.tab).await?;
-        let vault =
-            Vault::new(self.crypto.clone(), found.current, found.older, MaybeDatabase(None), self.tab.clone());
+        let vault = Vault::new(self.crypto.clone(), found.current, found.older, MaybeDatabase(None), self.tab.clone());
         Ok(self.in_tab.borrow_mut().insert(Rc::new(vault)).clone())
     }
 

@@ -36,11 +36,7 @@ pub struct DeviceKeys {
 ///
 /// Raw bytes and not a CryptoKey: without a passcode whoever can read the browser's files can read either, some
 /// browsers refuse to store CryptoKeys, and localStorage can't.
-pub async fn device_keys(
-    crypto: &WebCrypto,
-    db: &MaybeDatabase,
-    copy: &WebStorage,
-) -> Result<DeviceKeys, CryptoError> {
+pub async fn device_keys(crypto: &WebCrypto, db: &MaybeDatabase, copy: &WebStorage) -> Result<DeviceKeys, CryptoError> {
     let in_db = match &db.0 {
         Some(db) => db.key(DEVICE_KEY).await.ok().as_ref().and_then(key_bytes),
         None => None,
@@ -195,10 +191,7 @@ fn key_bytes(value: &JsValue) -> Option<[u8; 32]> {
 }
 
 fn tab_key(bytes: &[u8; 32]) -> JsValue {
-    object(&[
-        ("bytes", Uint8Array::from(bytes.as_slice()).into()),
-        ("seen", JsValue::from_f64(js_sys::Date::now())),
-    ])
+    object(&[("bytes", Uint8Array::from(bytes.as_slice()).into()), ("seen", JsValue::from_f64(js_sys::Date::now()))])
 }
 
 fn tab_key_bytes(value: &JsValue) -> Option<[u8; 32]> {

@@ -5,14 +5,28 @@ use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 /// Everything that is ever dispatched. Content is in none of them but [`Event::Export`], which follows a tap.
 pub enum Event<'a> {
     Ready,
-    Step { step: &'a str, index: u8, of: u8 },
-    Saved { durable: bool },
+    Step {
+        step: &'a str,
+        index: u8,
+        of: u8,
+    },
+    Saved {
+        durable: bool,
+    },
     /// The signed JSON as an object, before it is sent. Cancelable: the portal then delivers it itself.
-    Export { export: &'a JsValue },
-    Delivered { jti: &'a str, status: u16 },
+    Export {
+        export: &'a JsValue,
+    },
+    Delivered {
+        jti: &'a str,
+        status: u16,
+    },
     /// Cancelable: the portal then goes elsewhere itself; the page is blank already.
     Exit,
-    Error { code: ErrorCode, message: &'a str },
+    Error {
+        code: ErrorCode,
+        message: &'a str,
+    },
 }
 
 /// Codes of `wellbeing-error`, listed in the README.

@@ -55,8 +55,12 @@ pub fn connect(
     let performer = Rc::new(Performer::new(host, mount, options, content, neutral_page));
     tell_faults(&performer, &faults);
     let model = Model::new(portal(&performer), performer.content.borrow().clone());
-    let instance =
-        Instance { attributes: RefCell::new(attributes), performer, parked: RefCell::default(), watching: RefCell::default() };
+    let instance = Instance {
+        attributes: RefCell::new(attributes),
+        performer,
+        parked: RefCell::default(),
+        watching: RefCell::default(),
+    };
     instance.show(model);
     instance.open();
     Ok(instance)
@@ -131,7 +135,8 @@ impl Instance {
     pub async fn public_key(&self) -> Result<JsValue, JsValue> {
         let performer = self.performer.clone();
         let refuse = |why: &str| JsValue::from(JsError::new(why));
-        let device = performer.keeper.device().await.map_err(|_| refuse("this page can't sign: there is no WebCrypto"))?;
+        let device =
+            performer.keeper.device().await.map_err(|_| refuse("this page can't sign: there is no WebCrypto"))?;
         let keep = performer.keep.get();
         let pair = device.signing_pair(keep).await.map_err(|_| refuse("making the signing key failed"))?;
         let kid = pair.jwk.thumbprint(device.crypto()).await.map_err(|_| refuse("hashing the key failed"))?;

@@ -199,7 +199,8 @@ mod tests {
         for good in ["/exports", "exports?x=1:2", "https://portal.example/in", "//portal.example/in", "./a:b"] {
             assert_eq!(read("endpoint", good).0.endpoint.as_deref(), Some(good));
         }
-        for bad in ["javascript:alert(1)", "java\nscript:alert(1)", " javascript:alert(1)", "data:text/html,x", "JavaScript:1"]
+        for bad in
+            ["javascript:alert(1)", "java\nscript:alert(1)", " javascript:alert(1)", "data:text/html,x", "JavaScript:1"]
         {
             assert_eq!(read("exit-url", bad), (Options::default(), vec!["exit-url"]), "{bad}");
         }

@@ -3,9 +3,7 @@ use super::keeper::{Keeper, new_assessment};
 use super::{Options, sender};
 use crate::browser;
 use crate::domain::Keep;
-use crate::session::{
-    CannotSign, Content, Effect, Failure, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign,
-};
+use crate::session::{CannotSign, Content, Effect, Failure, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign};
 use crate::ui::App;
 use crate::vault::Kept;
 use gloo::timers::callback::Timeout;
@@ -141,7 +139,9 @@ impl Performer {
             None => return,
             Some(NotKept::Blocked) => "the browser does not allow storage here",
             Some(NotKept::Full) => "there is no room left in the browser's storage",
-            Some(NotKept::NotSecure) => "the page is not in a secure context: nothing can be sealed, so nothing is kept",
+            Some(NotKept::NotSecure) => {
+                "the page is not in a secure context: nothing can be sealed, so nothing is kept"
+            }
             Some(NotKept::OtherTab) => "another tab has written since",
             Some(NotKept::MadeByNewer) => "what is stored was made by a newer version; it is left untouched",
             Some(NotKept::Unreadable) => "what is stored can't be opened; it is left untouched",

@@ -1,6 +1,6 @@
 use super::document::{
-    Answer, AreaNamed, AssessmentDocument, EntryDocument, GoalDocument, GoalsDocument, LifeNowDocument, QuestionSetNamed,
-    Rating, StepDocument, TopicDocument,
+    Answer, AreaNamed, AssessmentDocument, EntryDocument, GoalDocument, GoalsDocument, LifeNowDocument,
+    QuestionSetNamed, Rating, StepDocument, TopicDocument,
 };
 use crate::domain::{
     AgeBand, Assessment, Entry, Goal, Line, OneStepUp, QuestionSet, Scale, ScalePrompt, Step, Topic, Words,

@@ -9,16 +9,16 @@ mod sign;
 mod verify;
 
 pub use build::document;
-pub use document::{
-    Answer, AreaNamed, AssessmentDocument, EntryDocument, Format, GoalDocument, GoalsDocument, LifeNowDocument, Payload,
-    QuestionSetNamed, Rating, StepDocument, TopicDocument,
-};
 #[cfg(feature = "cli")]
 pub use document::schema;
+pub use document::{
+    Answer, AreaNamed, AssessmentDocument, EntryDocument, Format, GoalDocument, GoalsDocument, LifeNowDocument,
+    Payload, QuestionSetNamed, Rating, StepDocument, TopicDocument,
+};
 pub use sign::{ForWhom, SignError, SignedExport, sign};
-pub use verify::{RefusedExport, Verified, verify};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use verify::verify_now;
+pub use verify::{RefusedExport, Verified, verify};
 
 /// `typ` of the signature's protected header.
 pub const TYPE: &str = "wellbeing-assessment+jws";

@@ -15,7 +15,7 @@ mod write;
 pub use effect::{Effect, Record, ToSign};
 pub use model::{Content, Deletion, Draft, Model, NotKept, Opened, Phase, Portal, Removed, Saved, Sheet};
 pub use msg::{Msg, SaveOutcome, StepPart};
-pub use path::{is_answered, next, path, previous, progress, Progress};
+pub use path::{Progress, is_answered, next, path, previous, progress};
 pub use place::{Chapter, Place};
 pub use sharing::{CannotSign, Failure, Route, Sharing, Signed};
 pub use update::update;

@@ -1,5 +1,7 @@
 use super::{Failure, NotKept, Opened, Place, Portal, Route, Signed};
-use crate::domain::{AgeBand, Assessment, HelpLines, Keep, Line, Locale, Mode, Occasion, QuestionSet, Scale, Topic, Words};
+use crate::domain::{
+    AgeBand, Assessment, HelpLines, Keep, Line, Locale, Mode, Occasion, QuestionSet, Scale, Topic, Words,
+};
 use std::rc::Rc;
 
 /// What happened.
@@ -12,10 +14,20 @@ pub enum Msg {
     LocaleLoaded(Rc<Locale>),
     HelpLoaded(Rc<HelpLines>),
     SaveDue,
-    SaveEnded { revision: u64, outcome: SaveOutcome },
-    SignEnded { route: Route, answers: u64, result: Result<Signed, Failure> },
+    SaveEnded {
+        revision: u64,
+        outcome: SaveOutcome,
+    },
+    SignEnded {
+        route: Route,
+        answers: u64,
+        result: Result<Signed, Failure>,
+    },
     ShareEnded(Route, Result<(), Failure>),
-    DeleteEnded { complete: bool, fresh: Box<Assessment> },
+    DeleteEnded {
+        complete: bool,
+        fresh: Box<Assessment>,
+    },
     Begun(Box<Assessment>),
     PageHidden,
     /// The portal asked for everything to be deleted.

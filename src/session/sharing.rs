@@ -42,9 +42,13 @@ pub enum Failure {
     /// No answer within the time allowed.
     TimedOut,
     /// 4xx: the receiver does not take it.
-    Refused { status: u16 },
+    Refused {
+        status: u16,
+    },
     /// 5xx: the receiver has trouble of its own.
-    ReceiverTrouble { status: u16 },
+    ReceiverTrouble {
+        status: u16,
+    },
     /// An answer that does not say whether it arrived.
     Unclear,
     /// No endpoint, and the portal did not take it over.

@@ -1,6 +1,6 @@
 use super::{
-    Deletion, Draft, Effect, Failure, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route, SaveOutcome, Saved,
-    Sharing, Sheet, Signed, ToSign, path, write,
+    Deletion, Draft, Effect, Failure, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route, SaveOutcome,
+    Saved, Sharing, Sheet, Signed, ToSign, path, write,
 };
 use crate::domain::{Assessment, Keep};
 

@@ -201,7 +201,8 @@ fn remove_goal(model: &mut Model, id: u32) -> Change {
     }
     let any_left = goals.iter().any(Goal::is_there);
     furnish(&mut model.draft);
-    if matches!(model.draft.place, Place::GoalWords(_) | Place::GoalScale(_) | Place::GoalSteps(_) | Place::GoalsSoFar) {
+    if matches!(model.draft.place, Place::GoalWords(_) | Place::GoalScale(_) | Place::GoalSteps(_) | Place::GoalsSoFar)
+    {
         model.draft.place = if any_left { Place::GoalsSoFar } else { Place::GoalWords(0) };
     }
     Change::Answer

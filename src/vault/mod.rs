@@ -18,6 +18,3 @@ pub use index::{AssessmentListed, DeviceRecord, JourneyRecord};
 pub use record::{Name, RECORD_VERSION};
 pub use store::{CopyStore, Journal, Slot};
 pub use vault::{Kept, Vault};
-
-#[cfg(all(test, feature = "cli"))]
-mod tests;

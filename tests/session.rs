@@ -1,0 +1,394 @@
+//! How a person moves through an assessment: worked examples, and properties over random messages.
+
+use proptest::prelude::*;
+use std::rc::Rc;
+use wellbeing_assessment::domain::*;
+use wellbeing_assessment::json;
+use wellbeing_assessment::session::*;
+
+fn content() -> Content {
+    Content {
+        questions: Rc::new(QuestionSet::built_in()),
+        locale: Rc::new(Locale::built_in()),
+        help: Rc::new(HelpLines::built_in()),
+    }
+}
+
+fn words(text: &str) -> Words {
+    Words::try_from(text.to_owned()).expect("short enough")
+}
+
+fn fresh() -> Opened {
+    let assessment = Assessment::new("a1".into(), "j1".into(), Occasion::Start, 1_790_000_000);
+    Opened { draft: Draft::new(assessment), keep: None, restored: false, not_kept: None }
+}
+
+fn opened(portal: Portal) -> Model {
+    let mut model = Model::new(portal, content());
+    update(&mut model, Msg::Opened(Box::new(fresh())));
+    model
+}
+
+fn settled() -> Portal {
+    Portal {
+        band: Some(AgeBand::From12To15),
+        mode: Some(Mode::Alone),
+        keep: Some(Keep::Tab),
+        can_send: true,
+        ..Portal::default()
+    }
+}
+
+fn first_entry(model: &Model, topic: Topic) -> u32 {
+    model.assessment().section(topic).entries[0].id
+}
+
+#[test]
+fn what_the_portal_settles_is_not_asked() {
+    let model = opened(settled());
+    assert_eq!(model.draft.place, Place::WorkingWell);
+    assert_eq!(progress(&model), Progress { chapter: Chapter::WorkingWell, index: 1, of: 6 });
+    assert_eq!(model.assessment().band, Some(AgeBand::From12To15));
+    let asked = opened(Portal::default());
+    assert_eq!(asked.draft.place, Place::Band);
+    assert_eq!(progress(&asked), Progress { chapter: Chapter::Welcome, index: 1, of: 7 });
+}
+
+#[test]
+fn what_follows_from_a_passed_question_is_not_asked() {
+    let mut model = opened(settled());
+    assert_eq!(
+        path(&model),
+        [
+            Place::WorkingWell,
+            Place::Worries,
+            Place::LifeScale,
+            Place::Hopes,
+            Place::GoalWords(0),
+            Place::LookBack,
+            Place::Finish
+        ]
+    );
+    update(&mut model, Msg::LifeRated(Some(Scale::MIN)));
+    update(&mut model, Msg::GoalWritten(0, words("walk into the village alone")));
+    assert!(path(&model).contains(&Place::LifeNotLower));
+    assert!(path(&model).contains(&Place::GoalSteps(0)));
+    assert!(path(&model).contains(&Place::GoalsSoFar));
+}
+
+#[test]
+fn three_screens_of_a_goal_come_before_the_next_goal() {
+    let mut model = opened(settled());
+    update(&mut model, Msg::GoalWritten(0, words("one")));
+    update(&mut model, Msg::GoalAdded);
+    update(&mut model, Msg::GoalWritten(1, words("two")));
+    update(&mut model, Msg::PlaceChosen(Place::GoalSteps(0)));
+    update(&mut model, Msg::NextPressed);
+    assert_eq!(model.draft.place, Place::GoalWords(1));
+    update(&mut model, Msg::BackPressed);
+    assert_eq!(model.draft.place, Place::GoalSteps(0));
+}
+
+#[test]
+fn a_fourth_goal_is_not_added() {
+    let mut model = opened(settled());
+    for i in 0..3 {
+        update(&mut model, Msg::GoalWritten(i, words("a goal")));
+        update(&mut model, Msg::GoalAdded);
+    }
+    assert_eq!(model.assessment().goals.list.len(), MOST_GOALS);
+}
+
+#[test]
+fn a_suggestion_fills_the_open_entry_or_a_new_one() {
+    let mut model = opened(settled());
+    let first = first_entry(&model, Topic::WorkingWell);
+    update(
+        &mut model,
+        Msg::SuggestionTaken(Topic::WorkingWell, words("I can laugh with friends"), Some("friends".into())),
+    );
+    let entry = model.assessment().section(Topic::WorkingWell).entry(first).cloned().expect("the open one");
+    assert_eq!((entry.words, entry.area.as_deref()), (words("I can laugh with friends"), Some("friends")));
+    update(&mut model, Msg::SuggestionTaken(Topic::WorkingWell, words("I sleep well"), None));
+    assert_eq!(model.assessment().section(Topic::WorkingWell).entries.len(), 2);
+}
+
+#[test]
+fn what_was_removed_can_be_put_back() {
+    let mut model = opened(settled());
+    let id = first_entry(&model, Topic::Worries);
+    update(&mut model, Msg::EntryWritten(Topic::Worries, id, words("the dark 🌙")));
+    let before = model.draft.assessment.worries.said().cloned().collect::<Vec<_>>();
+    update(&mut model, Msg::EntryRemoved(Topic::Worries, id));
+    assert_eq!(model.assessment().worries.said().count(), 0);
+    update(&mut model, Msg::RemovalUndone);
+    assert_eq!(model.assessment().worries.said().cloned().collect::<Vec<_>>(), before);
+}
+
+#[test]
+fn nothing_counts_as_saved_before_the_store_has_it() {
+    let mut model = opened(settled());
+    let id = first_entry(&model, Topic::WorkingWell);
+    assert_eq!(model.saved, Saved::Untouched);
+    update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
+    let effects = update(&mut model, Msg::SaveDue);
+    let [Effect::Save(record)] = effects.as_slice() else { panic!("{effects:?}") };
+    let first = record.revision;
+    update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("ab")));
+    update(&mut model, Msg::SaveEnded { revision: first, outcome: SaveOutcome::Durable });
+    assert_eq!(model.saved, Saved::Pending, "the letter typed meanwhile is still owed");
+    let revision = model.revision;
+    update(&mut model, Msg::SaveEnded { revision, outcome: SaveOutcome::Durable });
+    assert_eq!(model.saved, Saved::Kept(model.revision));
+}
+
+#[test]
+fn an_export_stays_ready_until_an_answer_changes() {
+    let mut model = opened(settled());
+    let id = first_entry(&model, Topic::WorkingWell);
+    update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
+    update(&mut model, Msg::SharePressed(Route::Send));
+    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1 };
+    let answers = model.answers;
+    update(&mut model, Msg::SignEnded { route: Route::Send, answers, result: Ok(signed.clone()) });
+    update(&mut model, Msg::ShareEnded(Route::Send, Err(Failure::NoAnswer)));
+    assert_eq!(model.sharing, Sharing::Failed(Route::Send, Failure::NoAnswer));
+    assert_eq!(update(&mut model, Msg::SharePressed(Route::Send)), [Effect::Send(signed)], "the same bytes again");
+    update(&mut model, Msg::ShareEnded(Route::Send, Ok(())));
+    update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("b")));
+    assert_eq!((model.draft.signed.clone(), model.draft.delivered), (None, false));
+}
+
+#[test]
+fn what_is_changed_while_signing_is_signed_again() {
+    let mut model = opened(settled());
+    let id = first_entry(&model, Topic::WorkingWell);
+    update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
+    update(&mut model, Msg::SharePressed(Route::File));
+    let old = model.answers;
+    update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("b")));
+    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1 };
+    let effects = update(&mut model, Msg::SignEnded { route: Route::File, answers: old, result: Ok(signed) });
+    assert!(matches!(effects.as_slice(), [Effect::Sign(what)] if what.answers == model.answers), "{effects:?}");
+}
+
+#[test]
+fn leaving_empties_the_model_at_once() {
+    let mut model = opened(settled());
+    let id = first_entry(&model, Topic::Worries);
+    update(&mut model, Msg::EntryWritten(Topic::Worries, id, words("secret")));
+    let effects = update(&mut model, Msg::LeavePressed);
+    assert_eq!(effects, [Effect::Leave(Keep::Tab)], "just for now: nothing more is written");
+    assert_eq!(model.phase, Phase::Left);
+    assert!(!format!("{model:?}").contains("secret"));
+    assert_eq!(update(&mut model, Msg::EntryAdded(Topic::Worries)), []);
+}
+
+#[test]
+fn leaving_writes_what_is_to_be_kept_first() {
+    let mut model = opened(Portal { keep: Some(Keep::Device), ..settled() });
+    let id = first_entry(&model, Topic::Worries);
+    update(&mut model, Msg::EntryWritten(Topic::Worries, id, words("kept")));
+    let effects = update(&mut model, Msg::LeavePressed);
+    assert!(matches!(effects.as_slice(), [Effect::Save(_), Effect::Leave(Keep::Device)]), "{effects:?}");
+}
+
+#[test]
+fn deleting_takes_two_taps_and_moving_away_takes_the_first_back() {
+    let mut model = opened(settled());
+    assert_eq!(update(&mut model, Msg::DeleteConfirmed), []);
+    update(&mut model, Msg::PlaceChosen(Place::Finish));
+    update(&mut model, Msg::DeletePressed);
+    update(&mut model, Msg::BackPressed);
+    assert_eq!(update(&mut model, Msg::DeleteConfirmed), []);
+    update(&mut model, Msg::DeletePressed);
+    assert_eq!(update(&mut model, Msg::DeleteConfirmed), [Effect::DeleteAll]);
+    let fresh = Assessment::new("a2".into(), "j2".into(), Occasion::Start, 0);
+    update(&mut model, Msg::DeleteEnded { complete: true, fresh: Box::new(fresh) });
+    assert_eq!(model.phase, Phase::Deleted);
+    assert_eq!(update(&mut model, Msg::SaveDue), [], "nothing is written after a delete");
+}
+
+#[test]
+fn a_step_goes_only_with_its_goal() {
+    let mut model = opened(settled());
+    update(&mut model, Msg::GoalWritten(0, words("sleep in my own bed")));
+    let (goal, step) = (model.assessment().goals.list[0].id, model.assessment().goals.list[0].steps[0].id);
+    update(&mut model, Msg::StepWritten(step, StepPart::What, words("new night light")));
+    assert!(model.assessment().is_shared(Line::Step(step)));
+    update(&mut model, Msg::LineSwitched(Line::Goal(goal), false));
+    assert!(!model.assessment().is_shared(Line::Step(step)));
+}
+
+fn any_words() -> impl Strategy<Value = Words> {
+    ".{0,12}".prop_map(|text| Words::from_start_of(&text))
+}
+
+fn any_topic() -> impl Strategy<Value = Topic> {
+    prop_oneof![Just(Topic::WorkingWell), Just(Topic::Worries)]
+}
+
+fn any_scale() -> impl Strategy<Value = Option<Scale>> {
+    proptest::option::of((0u8..=10).prop_map(|n| Scale::try_from(n).expect("in range")))
+}
+
+fn any_place() -> impl Strategy<Value = Place> {
+    prop_oneof![
+        Just(Place::Band),
+        Just(Place::Keep),
+        Just(Place::WorkingWell),
+        Just(Place::LifeNotLower),
+        (0u8..4).prop_map(Place::GoalWords),
+        (0u8..4).prop_map(Place::GoalSteps),
+        Just(Place::GoalsSoFar),
+        Just(Place::LookBack),
+        Just(Place::Finish),
+    ]
+}
+
+fn any_msg() -> impl Strategy<Value = Msg> {
+    let id = 0u32..12;
+    let keep = prop_oneof![Just(Keep::Tab), Just(Keep::Device)];
+    let route = prop_oneof![Just(Route::Send), Just(Route::File), Just(Route::ShareSheet)];
+    let signed = Signed { jti: "j".into(), json: "{}".into(), iat: 1 };
+    let moving = prop_oneof![
+        3 => Just(Msg::NextPressed),
+        3 => Just(Msg::BackPressed),
+        1 => any_place().prop_map(Msg::PlaceChosen),
+        1 => Just(Msg::HelpOpened),
+        1 => Just(Msg::HelpClosed),
+        1 => Just(Msg::PreviewAsked),
+    ];
+    let entries = prop_oneof![
+        any_topic().prop_map(Msg::EntryAdded),
+        (any_topic(), id.clone()).prop_map(|(t, i)| Msg::EntryOpened(t, i)),
+        (any_topic(), id.clone(), any_words()).prop_map(|(t, i, w)| Msg::EntryWritten(t, i, w)),
+        (any_topic(), id.clone()).prop_map(|(t, i)| Msg::EntryPlaced(t, i, Some("friends".into()))),
+        (id.clone(), any_scale()).prop_map(|(i, s)| Msg::EntryRated(i, s)),
+        (any_topic(), id.clone()).prop_map(|(t, i)| Msg::EntryRemoved(t, i)),
+        (any_topic(), any_words()).prop_map(|(t, w)| Msg::SuggestionTaken(t, w, None)),
+    ];
+    let rest = prop_oneof![
+        any_scale().prop_map(Msg::LifeRated),
+        any_words().prop_map(Msg::WhyNotLowerWritten),
+        any_words().prop_map(Msg::HopesWritten),
+        Just(Msg::GoalAdded),
+        (0u8..4, any_words()).prop_map(|(i, w)| Msg::GoalWritten(i, w)),
+        (0u8..4, any_scale()).prop_map(|(i, s)| Msg::GoalRated(i, s)),
+        id.clone().prop_map(Msg::GoalRemoved),
+        (0u8..4).prop_map(Msg::StepAdded),
+        (id.clone(), any_words()).prop_map(|(i, w)| Msg::StepWritten(i, StepPart::What, w)),
+        (id.clone(), any::<bool>()).prop_map(|(i, d)| Msg::StepTicked(i, d)),
+        id.clone().prop_map(Msg::StepRemoved),
+        Just(Msg::RemovalUndone),
+        (id, any::<bool>()).prop_map(|(i, s)| Msg::LineSwitched(Line::Goal(i), s)),
+    ];
+    let outside = prop_oneof![
+        keep.prop_map(Msg::KeepChosen),
+        route.clone().prop_map(Msg::SharePressed),
+        Just(Msg::SaveDue),
+        (0u64..40).prop_map(|revision| Msg::SaveEnded { revision, outcome: SaveOutcome::Durable }),
+        (0u64..40).prop_map(|revision| Msg::SaveEnded { revision, outcome: SaveOutcome::NotKept(NotKept::Full) }),
+        (route.clone(), 0u64..40).prop_map(move |(route, answers)| Msg::SignEnded {
+            route,
+            answers,
+            result: Ok(signed.clone())
+        }),
+        route.clone().prop_map(|r| Msg::ShareEnded(r, Ok(()))),
+        route.prop_map(|r| Msg::ShareEnded(r, Err(Failure::TimedOut))),
+        Just(Msg::DeletePressed),
+        Just(Msg::DeleteCancelled),
+        Just(Msg::TakeOverPressed),
+    ];
+    let ending = prop_oneof![
+        Just(Msg::LeavePressed),
+        Just(Msg::DeleteConfirmed),
+        Just(Msg::StartPressed(None)),
+        any::<bool>().prop_map(|complete| Msg::DeleteEnded {
+            complete,
+            fresh: Box::new(Assessment::new("a9".into(), "j9".into(), Occasion::Start, 0)),
+        }),
+        Just(Msg::Begun(Box::new(Assessment::new("a8".into(), "j1".into(), Occasion::Review, 0)))),
+        Just(Msg::Opened(Box::new(fresh()))),
+        Just(Msg::PortalChanged(Portal::default())),
+        Just(Msg::PortalChanged(settled())),
+    ];
+    prop_oneof![20 => moving, 30 => entries, 30 => rest, 15 => outside, 2 => ending]
+}
+
+fn any_portal() -> impl Strategy<Value = Portal> {
+    prop_oneof![Just(Portal::default()), Just(settled())]
+}
+
+/// What a person would notice.
+fn seen(model: &Model) -> impl PartialEq + std::fmt::Debug + use<> {
+    (model.draft.clone(), model.keep, model.phase, model.sharing.clone(), model.removed.clone())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// `update` is total; the screen is always one that exists.
+    #[test]
+    fn no_sequence_of_messages_breaks_the_model(portal in any_portal(), msgs in prop::collection::vec(any_msg(), 0..60)) {
+        let mut model = opened(portal);
+        for msg in msgs {
+            update(&mut model, msg);
+            let a = model.assessment();
+            prop_assert!(a.goals.list.len() <= MOST_GOALS);
+            prop_assert!(a.worries.entries.len() <= Section::MOST_ENTRIES);
+            let mut ids: Vec<u32> = a.working_well.entries.iter().chain(&a.worries.entries).map(|e| e.id).collect();
+            ids.extend(a.goals.list.iter().flat_map(|g| g.steps.iter().map(|s| s.id).chain([g.id])));
+            let all = ids.len();
+            ids.sort_unstable();
+            ids.dedup();
+            prop_assert_eq!(ids.len(), all, "an id was given twice");
+            prop_assert!(ids.iter().all(|id| *id < a.next_id));
+            prop_assert!(progress(&model).index >= 1 && progress(&model).index <= progress(&model).of);
+        }
+    }
+
+    #[test]
+    fn back_then_next_changes_nothing(portal in any_portal(), msgs in prop::collection::vec(any_msg(), 0..40)) {
+        let mut model = opened(portal);
+        for msg in msgs {
+            update(&mut model, msg);
+        }
+        let in_path = path(&model).contains(&model.draft.place);
+        if model.phase == Phase::Ready && in_path && previous(&model).is_some() {
+            let before = seen(&model);
+            update(&mut model, Msg::BackPressed);
+            update(&mut model, Msg::NextPressed);
+            prop_assert_eq!(seen(&model), before);
+        }
+    }
+
+    #[test]
+    fn a_draft_that_is_stored_and_read_is_the_same(msgs in prop::collection::vec(any_msg(), 0..60)) {
+        let mut model = opened(Portal::default());
+        for msg in msgs {
+            update(&mut model, msg);
+        }
+        let text = json::to_canonical(&json::to_value(&model.draft).expect("plain JSON"));
+        let value = json::parse(text.as_bytes()).expect("strict JSON");
+        let draft: Draft = json::from_value(value).expect("the same shape");
+        prop_assert_eq!(&draft, &model.draft);
+        let mut restored = Model::new(model.portal.clone(), content());
+        update(&mut restored, Msg::Opened(Box::new(Opened { draft, keep: model.keep, restored: true, not_kept: None })));
+        if model.phase == Phase::Ready {
+            prop_assert_eq!(restored.draft, model.draft);
+        }
+    }
+
+    /// Changes that are owed are always either waiting for a save or said not to be kept.
+    #[test]
+    fn nothing_changed_is_called_kept(msgs in prop::collection::vec(any_msg(), 0..60)) {
+        let mut model = opened(settled());
+        for msg in msgs {
+            update(&mut model, msg);
+            if let Saved::Kept(revision) = model.saved {
+                prop_assert_eq!(revision, model.revision);
+            }
+        }
+    }
+}

@@ -160,7 +160,7 @@ impl Locale {
                 if like == Some(None) {
                     member.note(FaultKind::Unknown { known: "the keys of locales/en-GB.json".to_owned() });
                 }
-                // Kept sorted as it grows: the library's sort would be 3 kB of wasm for two hundred keys.
+                // Kept sorted as it grows: the library's sort would be kilobytes of wasm for two hundred keys.
                 if let Err(at) = messages.binary_search_by(|(other, _)| other.as_str().cmp(key)) {
                     messages.insert(at, (key.to_owned(), Message::read(&member, like.flatten())));
                 }

@@ -153,17 +153,19 @@ impl Locale {
 
     fn from_root(root: &Node<'_>, model: Option<&Self>) -> Self {
         root.object(&["$schema", "format", "version", "language", "direction", "reviewed", "messages"]);
-        let mut messages = Vec::new();
+        let mut messages: Vec<(String, Message)> = Vec::new();
         if let Some(node) = root.need("messages") {
             for (key, member) in node.members() {
                 let like = model.map(|model| model.own(key));
                 if like == Some(None) {
                     member.note(FaultKind::Unknown { known: "the keys of locales/en-GB.json".to_owned() });
                 }
-                messages.push((key.to_owned(), Message::read(&member, like.flatten())));
+                // Kept sorted as it grows: the library's sort would be kilobytes of wasm for two hundred keys.
+                if let Err(at) = messages.binary_search_by(|(other, _)| other.as_str().cmp(key)) {
+                    messages.insert(at, (key.to_owned(), Message::read(&member, like.flatten())));
+                }
             }
         }
-        messages.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Self {
             language: root.need("language").map(|n| n.language()).unwrap_or_default(),
             direction: root.need("direction").map(|n| Direction::read(&n)).unwrap_or_default(),

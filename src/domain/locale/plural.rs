@@ -29,15 +29,15 @@ impl Category {
     }
 }
 
-/// The category of the whole number `n`, by the cardinal rules of CLDR for the languages most spoken at home by
-/// young people in the United Kingdom; any other language is taken to go like English. A form that a locale does not
-/// have falls back to `other`, so a wrong guess costs grammar, never words.
+/// The category of the whole number `n`, by the cardinal rules of CLDR 48 (compared with ICU's for 0 to 1299) for the
+/// languages most spoken at home by young people in the United Kingdom; any other language is taken to go like
+/// English. A form that a locale does not have falls back to `other`, so a wrong guess costs grammar, never words.
 pub(super) fn category(language: &str, n: usize) -> Category {
     let (tens, hundreds) = (n % 10, n % 100);
     let teen = (11..=14).contains(&hundreds);
     match language.split('-').next().unwrap_or_default() {
         "zh" | "ja" | "ko" | "vi" | "th" | "id" | "ms" | "my" | "yue" => Category::Other,
-        "fr" | "fa" | "hi" | "bn" | "gu" | "pa" | "am" | "pt" | "zu" if n <= 1 => Category::One,
+        "fr" | "fa" | "hi" | "bn" | "gu" | "pa" | "am" | "ti" | "pt" | "zu" if n <= 1 => Category::One,
         "ar" => match (n, hundreds) {
             (0, _) => Category::Zero,
             (1, _) => Category::One,

@@ -31,8 +31,8 @@ impl ByBand {
         match self {
             Self::All(text) => text,
             Self::Each(texts) => {
-                let distance = |(other, _): &&(AgeBand, String)| (*other as i8 - band as i8).abs();
-                texts.iter().min_by_key(distance).map(|(_, text)| text.as_str()).unwrap_or_default()
+                let far = |(other, _): &&(AgeBand, String)| ((*other as i8 - band as i8).abs(), *other);
+                texts.iter().min_by_key(far).map(|(_, text)| text.as_str()).unwrap_or_default()
             }
         }
     }
@@ -52,7 +52,6 @@ impl ByBand {
                 Ok(band) => texts.push((band, member.text(Self::MOST))),
             }
         }
-        texts.sort_unstable_by_key(|(band, _)| *band);
         for band in bands.iter().filter(|band| !texts.iter().any(|(b, _)| b == *band)) {
             node.note(FaultKind::MissingBand { band: band.name() });
         }

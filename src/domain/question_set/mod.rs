@@ -80,8 +80,8 @@ impl QuestionSet {
     /// What the young person's own `band` is worded as: the band itself where the set lists it, otherwise the
     /// nearest one it lists; of two equally near, the younger (plainer words).
     pub fn nearest_band(&self, band: AgeBand) -> AgeBand {
-        let distance = |other: &&AgeBand| (**other as i8 - band as i8).abs();
-        self.bands.iter().min_by_key(distance).copied().unwrap_or(band)
+        let far = |other: &&AgeBand| ((**other as i8 - band as i8).abs(), **other);
+        self.bands.iter().min_by_key(far).copied().unwrap_or(band)
     }
 
     /// The areas of life for `band`, in the order shown.

@@ -1,0 +1,381 @@
+//! Every English wording a young person aged 12 to 19 sees: easy to read, never clinical, and all of it there.
+//!
+//! Three published formulas are applied to the wording of each age band as a whole. They were made for running prose;
+//! over screens of short sentences they are a guard against drift, not a proof. So there are bounds on single
+//! sentences and words too, and none of it replaces asking young people.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use wellbeing_assessment::domain::{AgeBand, ByBand, HelpLines, Keep, Locale, Mode, Occasion, QuestionSet, Suggestion};
+
+const BANDS: [AgeBand; 2] = [AgeBand::From12To15, AgeBand::From16To19];
+
+/// Reading age, in years. A United States school grade is read at its number plus five.
+const OLDEST_READING_AGE: f64 = 9.0;
+const GRADE_TO_AGE: f64 = 5.0;
+/// One wording by itself may be harder: the formulas jump about on a single sentence.
+const OLDEST_READING_AGE_OF_ONE: f64 = 12.5;
+/// Words in one sentence.
+const LONGEST_SENTENCE: usize = 20;
+/// A label of one to three words is no sentence; counting it as one would flatter the figures.
+const LEAST_WORDS: usize = 4;
+
+/// Three syllables or more by our count, and still everyday words for a nine-year-old, or without a plainer one.
+const LONG_BUT_KNOWN: &[&str] = &[
+    "another",
+    "anyone",
+    "anything",
+    "computer",
+    "deleted",
+    "deleting",
+    "different",
+    "emergency",
+    "every",
+    "history",
+    "interesting",
+    "javascript",
+    "nobody",
+    "opening",
+    "samaritans",
+    "signature",
+    "something",
+    "together",
+    "translation",
+];
+
+/// Beginnings of words that promise or suggest a clinic, a test or a verdict. Where one is part of a harmless word,
+/// the harmless word is not worth it.
+const BANNED: &[&str] = &[
+    "abnormal",
+    "alert",
+    "anxiety",
+    "assess",
+    "at risk",
+    "case",
+    "client",
+    "clinic",
+    "condition",
+    "crisis",
+    "cured",
+    "depress",
+    "detect",
+    "diagnos",
+    "disorder",
+    "dysfunction",
+    "evaluat",
+    "intervention",
+    "measure",
+    "mental illness",
+    "monitor",
+    "outcome",
+    "patient",
+    "prescri",
+    "problem",
+    "referral",
+    "risk",
+    "score",
+    "screening",
+    "self-harm",
+    "service user",
+    "severe",
+    "suicid",
+    "symptom",
+    "test",
+    "therap",
+    "treatment",
+    "trigger",
+    "vulnerable",
+];
+
+// What is seen -------------------------------------------------------------------------------------------------------
+
+/// Where a text comes from, for the message, and the text.
+type Seen = (String, String);
+
+fn seen_by(band: AgeBand) -> Vec<Seen> {
+    let mut seen = questions(band);
+    seen.extend(Locale::built_in().wordings().map(|(key, text)| (key.to_owned(), text.to_owned())));
+    for line in HelpLines::built_in().lines {
+        let texts = [Some(line.name), Some(line.when), Some(line.hours), line.cost, line.for_whom];
+        seen.extend(texts.into_iter().flatten().map(|text| ("help".to_owned(), text)));
+    }
+    seen
+}
+
+fn questions(band: AgeBand) -> Vec<Seen> {
+    let set = QuestionSet::built_in();
+    let (well, worries, life, hopes, goals) =
+        (&set.working_well, &set.worries.topic, &set.life_now, &set.hopes, &set.goals);
+    let (bothers, steps) = (&set.worries.bothers, &goals.steps);
+    let mut texts: Vec<&ByBand> = set.areas_for(band).map(|area| &area.label).collect();
+    texts.extend([&well.prompt, &worries.prompt, &bothers.prompt, &bothers.low, &bothers.high]);
+    texts.extend([&life.prompt, &life.scale.low, &life.scale.high]);
+    texts.extend([&life.why_not_lower.prompt, &life.why_not_lower.at_lowest]);
+    texts.extend([&life.one_step_up.prompt, &life.one_step_up.at_highest]);
+    texts.extend([&hopes.prompt, &goals.prompt, &goals.now.prompt, &goals.now.low, &goals.now.high]);
+    texts.extend([&goals.one_step_up.prompt, &goals.one_step_up.at_highest]);
+    texts.extend([&steps.prompt, &steps.what, &steps.who, &steps.by_when]);
+    texts.extend([&well.hint, &well.placeholder, &worries.hint, &worries.placeholder].into_iter().flatten());
+    texts.extend([&hopes.hint, &goals.hint, &steps.hint].into_iter().flatten());
+    let suggestions = [&well.suggestions, &worries.suggestions, &hopes.suggestions, &goals.suggestions];
+    let offered = |s: &&Suggestion| s.bands.is_empty() || s.bands.contains(&band);
+    texts.extend(suggestions.into_iter().flatten().filter(offered).map(|s| &s.text));
+    texts.into_iter().map(|text| ("question set".to_owned(), text.for_band(band).to_owned())).collect()
+}
+
+// How hard it is -----------------------------------------------------------------------------------------------------
+
+/// Words of a sentence: letters with apostrophes and hyphens inside. Placeholders are read as a name or a number.
+fn sentences(text: &str) -> Vec<Vec<String>> {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        plain.extend([before, "Sam"]);
+        rest = after.split_once('}').map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    plain
+        .split(['.', '!', '?', ':', ';', '…', '\n'])
+        .map(|sentence| {
+            sentence
+                .split(|c: char| !(c.is_alphanumeric() || "'’-".contains(c)))
+                .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+                .filter(|word| !word.is_empty())
+                .collect::<Vec<_>>()
+        })
+        .filter(|words| !words.is_empty())
+        .collect()
+}
+
+/// Groups of vowels, less the silent endings. Good to within a few per cent over a text.
+fn syllables(word: &str) -> usize {
+    let vowel = |c: char| "aeiouy".contains(c);
+    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+    let groups = letters.split(|c| !vowel(*c)).filter(|group| !group.is_empty()).count();
+    let before_last = letters.iter().rev().nth(1).copied().unwrap_or('a');
+    let third_last = letters.iter().rev().nth(2).copied().unwrap_or('a');
+    let spoken_le = before_last == 'l' && !vowel(third_last);
+    let silent_e = letters.ends_with(&['e']) && !vowel(before_last) && !spoken_le;
+    let silent_ed = letters.ends_with(&['e', 'd']) && !"tdaeiouy".contains(third_last);
+    let silent_es = letters.ends_with(&['e', 's']) && !"sxzcgaeiouyh".contains(third_last);
+    groups.saturating_sub(usize::from(silent_e || silent_ed || silent_es)).max(1)
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    sentences: f64,
+    words: f64,
+    syllables: f64,
+    characters: f64,
+}
+
+impl Counts {
+    fn of<'a>(sentences: impl Iterator<Item = &'a Vec<String>>) -> Self {
+        let mut counts = Self::default();
+        for words in sentences {
+            counts.sentences += 1.0;
+            for word in words {
+                counts.words += 1.0;
+                counts.syllables += syllables(word) as f64;
+                counts.characters += word.chars().filter(|c| c.is_alphanumeric()).count() as f64;
+            }
+        }
+        counts
+    }
+
+    /// Kincaid, Fishburne, Rogers and Chissom 1975.
+    fn flesch_kincaid(&self) -> f64 {
+        0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
+    }
+
+    /// Automated Readability Index; Senter and Smith 1967.
+    fn automated_readability(&self) -> f64 {
+        4.71 * self.characters / self.words + 0.5 * self.words / self.sentences - 21.43
+    }
+
+    /// Coleman and Liau 1975; per hundred words.
+    fn coleman_liau(&self) -> f64 {
+        5.88 * self.characters / self.words - 29.6 * self.sentences / self.words - 15.8
+    }
+
+    fn reading_ages(&self) -> [(&'static str, f64); 3] {
+        [
+            ("Flesch-Kincaid", self.flesch_kincaid() + GRADE_TO_AGE),
+            ("ARI", self.automated_readability() + GRADE_TO_AGE),
+            ("Coleman-Liau", self.coleman_liau() + GRADE_TO_AGE),
+        ]
+    }
+}
+
+#[test]
+fn reading_age_is_nine_or_below() {
+    for band in BANDS {
+        for (part, seen) in [("questions", questions(band)), ("all", seen_by(band))] {
+            let sentences: Vec<_> = seen.iter().flat_map(|(_, text)| sentences(text)).collect();
+            let counts = Counts::of(sentences.iter().filter(|words| words.len() >= LEAST_WORDS));
+            for (formula, age) in counts.reading_ages() {
+                println!("{} {part}: {formula} reading age {age:.1} over {} words", band.name(), counts.words);
+                assert!(age <= OLDEST_READING_AGE, "{} {part}: {formula} gives {age:.1}", band.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_single_wording_is_hard() {
+    for band in BANDS {
+        for (place, text) in seen_by(band) {
+            let counts = Counts::of(sentences(&text).iter());
+            let age = counts.flesch_kincaid() + GRADE_TO_AGE;
+            let is_long_enough_to_say = counts.words >= 7.0;
+            assert!(!is_long_enough_to_say || age <= OLDEST_READING_AGE_OF_ONE, "{place}: {age:.1} for \"{text}\"");
+        }
+    }
+}
+
+/// The same bounds refuse wording of the kind we want to keep out.
+#[test]
+fn hard_wording_is_refused() {
+    let hard = "Your responses are retained locally until you elect to transmit them to the nominated organisation. \
+                Please indicate which aspects of your current circumstances require additional support.";
+    for (formula, age) in Counts::of(sentences(hard).iter()).reading_ages() {
+        assert!(age > OLDEST_READING_AGE_OF_ONE, "{formula} gives only {age:.1}");
+    }
+}
+
+/// The counting itself, against figures worked out by hand.
+#[test]
+fn counting_is_right() {
+    assert_eq!(sentences("Send to {recipient}. It's OK!"), [vec!["send", "to", "sam"], vec!["it's", "ok"]]);
+    let known = [
+        ("safe", 1),
+        ("little", 2),
+        ("people", 2),
+        ("happened", 2),
+        ("wanted", 2),
+        ("goes", 1),
+        ("changes", 2),
+        ("about", 2),
+        ("emergency", 4),
+        ("worries", 2),
+        ("signature", 3),
+        ("the", 1),
+        ("you", 1),
+        ("asked", 1),
+    ];
+    for (word, count) in known {
+        assert_eq!(syllables(word), count, "{word}");
+    }
+    // "The cat sat on the mat." 6 words, 6 syllables, 17 letters.
+    let counts = Counts::of(sentences("The cat sat on the mat.").iter());
+    assert!((counts.flesch_kincaid() - (0.39 * 6.0 + 11.8 - 15.59)).abs() < 1e-9);
+    assert!((counts.automated_readability() - (4.71 * 17.0 / 6.0 + 3.0 - 21.43)).abs() < 1e-9);
+}
+
+#[test]
+fn no_sentence_is_long() {
+    for band in BANDS {
+        for (place, text) in seen_by(band) {
+            for words in sentences(&text) {
+                assert!(words.len() <= LONGEST_SENTENCE, "{place}: {} words in \"{text}\"", words.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn long_words_are_few_and_known() {
+    let mut unknown = BTreeSet::new();
+    for band in BANDS {
+        for (place, text) in seen_by(band) {
+            let long = sentences(&text).into_iter().flatten().filter(|word| syllables(word) >= 3);
+            unknown.extend(long.filter(|w| !LONG_BUT_KNOWN.contains(&w.as_str())).map(|w| format!("{w} ({place})")));
+        }
+    }
+    assert!(unknown.is_empty(), "plainer words, please, or add them to the list: {unknown:#?}");
+}
+
+// What it may not say, and what it must ------------------------------------------------------------------------------
+
+#[test]
+fn nothing_sounds_like_a_clinic_or_a_test() {
+    for band in BANDS {
+        for (place, text) in seen_by(band) {
+            let text = text.to_lowercase();
+            for banned in BANNED {
+                let found = text
+                    .match_indices(banned)
+                    .any(|(at, _)| !text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric)));
+                assert!(!found, "{place}: \"{text}\" has \"{banned}\"");
+            }
+        }
+    }
+}
+
+/// Marks and spacing that a screen reader stumbles over, or that look careless.
+#[test]
+fn every_wording_is_tidy() {
+    for band in BANDS {
+        for (place, text) in seen_by(band) {
+            assert_eq!(text.trim(), text, "{place}");
+            assert!(!text.contains("  ") && !text.contains("..."), "{place}: {text}");
+            assert!(!text.contains(['–', '—', '“', '”', '’', '<', '>', '&']), "{place}: {text}");
+            assert!(!text.contains("!"), "{place}: {text}");
+        }
+    }
+}
+
+/// The sentences that promises rest on. Changing one is a decision, not a slip.
+#[test]
+fn promises_are_worded_as_agreed() {
+    let locale = Locale::built_in();
+    assert_eq!(locale.text("private.note"), "Nobody reads this until you share it.");
+    assert_eq!(locale.text("top.leave_note"), "Leaving does not clear your browser's history.");
+    assert_eq!(locale.text("top.help"), "Help now");
+    assert_eq!(locale.text("top.leave"), "Leave this page");
+    assert_eq!(locale.text("worry.not_safe"), "I don't feel safe");
+    assert_eq!(locale.text("sign.proves_not"), "It does not prove who answered.");
+    assert!(locale.text("sign.proves").contains("has been changed since this browser signed it"));
+    assert!(locale.text("keep.tab_hint").starts_with("Just for now."));
+    assert!(locale.text("passcode.forget").contains("nobody can get your words back"));
+    assert!(locale.text("help.nobody_told").contains("can't tell anyone for you"));
+}
+
+/// Each name that the code builds keys from has its wording.
+#[test]
+fn every_choice_has_its_wording() {
+    let locale = Locale::built_in();
+    let names = AgeBand::ALL.iter().map(|b| format!("band.{}", b.name()));
+    let modes = Mode::ALL.iter().map(|m| format!("mode.{}", m.name()));
+    let keeps = Keep::ALL.iter().map(|k| k.name());
+    let keeps = keeps.flat_map(|k| ["keep.", "keep.is_", "finish.keep_"].map(|start| format!("{start}{k}")));
+    let occasions = Occasion::ALL.iter().map(|o| format!("occasion.{}", o.name()));
+    for key in names.chain(modes).chain(keeps).chain(occasions) {
+        assert_ne!(locale.text(&key), key);
+    }
+}
+
+/// A key that is asked for as a literal anywhere in the source is there.
+#[test]
+fn every_key_the_code_asks_for_is_there() {
+    let locale = Locale::built_in();
+    let keys: BTreeSet<_> = locale.messages().map(|(key, _)| key).collect();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let source = fs::read_to_string(&path).unwrap();
+                for call in [".text(\"", ".fill(\"", ".count(\""] {
+                    for asked in source.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
+                        let is_key = asked.contains('.') && !asked.contains(' ');
+                        assert!(!is_key || keys.contains(asked), "{}: {asked}", path.display());
+                    }
+                }
+            }
+        }
+    }
+}

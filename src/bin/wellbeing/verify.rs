@@ -1,0 +1,148 @@
+use crate::{Outcome, complain, files, say, time};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use wellbeing_assessment::export::{self, PublicJwk, Verified, VerifyError};
+
+/// Said wherever a signature that holds is shown.
+const WHAT_IT_PROVES: &str = "\
+What the signature proves: nothing was changed since this browser signed it, and every export signed by the same
+key comes from the same browser. It does not prove who answered, or that what they said is so; the time is that of
+the device's clock.";
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Exports, flattened JSON or compact; - reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The public key (JWK) they must be signed by; a compact export needs it
+    #[arg(long, value_name = "JWK_FILE")]
+    key: Option<PathBuf>,
+    /// One JSON object a file, a line each
+    #[arg(long)]
+    json: bool,
+}
+
+/// Why an export is refused.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error(transparent)]
+    NotVerified(#[from] VerifyError),
+    #[error("it is signed by another key than the one given, {kid}")]
+    OtherKey { kid: String },
+}
+
+impl Refusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotVerified(error) => error.code(),
+            Self::OtherKey { .. } => "other-key",
+        }
+    }
+}
+
+pub fn run(options: &Options) -> Outcome {
+    let key = match options.key.as_deref().map(read_key).transpose() {
+        Ok(key) => key,
+        Err(why) => {
+            complain(why);
+            return Outcome::NotDone;
+        }
+    };
+    let mut outcome = Outcome::Good;
+    for file in &options.files {
+        outcome = outcome.max(verify_file(file, key.as_slice(), options.json));
+    }
+    if outcome == Outcome::Good && !options.json {
+        say("");
+        say(WHAT_IT_PROVES);
+    }
+    outcome
+}
+
+fn read_key(file: &Path) -> Result<PublicJwk, String> {
+    let bytes = files::read(file).map_err(|error| error.to_string())?;
+    PublicJwk::read(&bytes).map_err(|error| format!("{}: is no public key (JWK, P-256): {error}", file.display()))
+}
+
+fn verify_file(file: &Path, keys: &[PublicJwk], as_json: bool) -> Outcome {
+    let name = file.display();
+    let bytes = match files::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            complain(error);
+            return Outcome::NotDone;
+        }
+    };
+    let verified = verify(&bytes, keys);
+    if as_json {
+        let line = match &verified {
+            Ok(verified) => as_object(&name.to_string(), verified),
+            Err(refusal) => json!({
+                "file": name.to_string(), "verified": false, "code": refusal.code(), "detail": refusal.to_string(),
+            }),
+        };
+        say(line);
+    } else {
+        match &verified {
+            Ok(verified) => {
+                say(format_args!("{name}: the signature holds"));
+                for (label, value) in facts(verified) {
+                    say(format_args!("  {label:<13} {}", escaped(&value)));
+                }
+            }
+            Err(refusal) => say(format_args!("{name}: refused, {refusal} [{}]", refusal.code())),
+        }
+    }
+    if verified.is_ok() { Outcome::Good } else { Outcome::Refused }
+}
+
+/// With a key given, it must be the one: the key inside the file proves nothing about who that is.
+fn verify(bytes: &[u8], keys: &[PublicJwk]) -> Result<Verified, Refusal> {
+    let verified = export::verify_now(bytes.trim_ascii_end(), keys)?;
+    if !keys.is_empty() && keys.iter().all(|key| key.thumbprint() != verified.kid()) {
+        return Err(Refusal::OtherKey { kid: verified.kid().into() });
+    }
+    Ok(verified)
+}
+
+/// Who, when, what and for whom; never content.
+fn facts(verified: &Verified) -> Vec<(&'static str, String)> {
+    let document = verified.document();
+    let or_not_said = |text: Option<&str>| text.unwrap_or("not said").to_string();
+    vec![
+        ("signed by", verified.kid().into()),
+        ("at", time::rfc3339(verified.iat())),
+        ("for", verified.audience().unwrap_or("anyone (no audience)").into()),
+        ("nonce", verified.nonce().unwrap_or("none").into()),
+        ("export", verified.jti().into()),
+        ("occasion", document.occasion.name().into()),
+        ("age band", or_not_said(document.band.map(|band| band.name()))),
+        ("mode", or_not_said(document.mode.map(|mode| mode.name()))),
+        ("lines", document.lines().len().to_string()),
+    ]
+}
+
+fn as_object(file: &str, verified: &Verified) -> Value {
+    let document = verified.document();
+    let hash: String = verified.payload_sha256().iter().map(|byte| format!("{byte:02x}")).collect();
+    json!({
+        "file": file,
+        "verified": true,
+        "kid": verified.kid(),
+        "iat": verified.iat(),
+        "signed": time::rfc3339(verified.iat()),
+        "jti": verified.jti(),
+        "aud": verified.audience(),
+        "nonce": verified.nonce(),
+        "payloadSha256": hash,
+        "occasion": document.occasion.name(),
+        "band": document.band.map(|band| band.name()),
+        "mode": document.mode.map(|mode| mode.name()),
+        "lines": document.lines().len(),
+    })
+}
+
+/// Text from the export, safe on a terminal: control characters are shown, not obeyed.
+fn escaped(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+}

@@ -1,0 +1,123 @@
+use crate::{Outcome, complain, files, say};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use wellbeing_assessment::domain::{Fault, HelpLines, Locale, QuestionSet};
+use wellbeing_assessment::export;
+
+/// What every `format` member begins with.
+const PREFIX: &str = "wellbeing-assessment/";
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Question sets, locales or help lines (their `format` member tells); - reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub struct SchemaOptions {
+    /// What the schema describes
+    of: Document,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Document {
+    Export,
+    QuestionSet,
+    Locale,
+    Help,
+}
+
+/// A fault as `check` prints it: where (JSON Pointer, RFC 6901; empty for the whole file) and what.
+struct Complaint {
+    pointer: String,
+    message: String,
+}
+
+impl From<Fault> for Complaint {
+    fn from(fault: Fault) -> Self {
+        Self { message: fault.to_string(), pointer: fault.pointer }
+    }
+}
+
+pub fn run(options: &Options) -> Outcome {
+    options.files.iter().map(|file| check_file(file)).max().unwrap_or(Outcome::Good)
+}
+
+pub fn print_schema(options: &SchemaOptions) -> Outcome {
+    let schema = match options.of {
+        Document::Export => export::schema(),
+        Document::QuestionSet => QuestionSet::schema(),
+        Document::Locale => Locale::schema(),
+        Document::Help => HelpLines::schema(),
+    };
+    say(format_args!("{schema:#}"));
+    Outcome::Good
+}
+
+fn check_file(file: &Path) -> Outcome {
+    let name = file.display();
+    let bytes = match files::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            complain(error);
+            return Outcome::NotDone;
+        }
+    };
+    let checked = document_of(&bytes).and_then(|document| faults_of(document, &bytes));
+    match checked {
+        Ok(what) => {
+            say(format_args!("{name}: good ({what})"));
+            Outcome::Good
+        }
+        Err(complaints) => {
+            for Complaint { pointer, message } in complaints {
+                if pointer.is_empty() {
+                    say(format_args!("{name}: {message}"));
+                } else {
+                    say(format_args!("{name}: {pointer}: {message}"));
+                }
+            }
+            Outcome::Refused
+        }
+    }
+}
+
+/// The name of what was read, or all its faults.
+fn faults_of(document: Document, bytes: &[u8]) -> Result<&'static str, Vec<Complaint>> {
+    let (what, read) = match document {
+        Document::QuestionSet => ("question set", QuestionSet::read(bytes).map(drop)),
+        Document::Locale => ("locale", Locale::read(bytes).map(drop)),
+        Document::Help => ("help lines", HelpLines::read(bytes).map(drop)),
+        Document::Export => return one("/format", "this is an export: use `wellbeing verify`"),
+    };
+    match read {
+        Ok(()) => Ok(what),
+        Err(faults) => Err(faults.into_iter().map(Complaint::from).collect()),
+    }
+}
+
+/// Which document it says it is. Only a look: the reader of that document decides.
+fn document_of(bytes: &[u8]) -> Result<Document, Vec<Complaint>> {
+    let value: Value = match serde_json::from_slice(bytes) {
+        Ok(value) => value,
+        Err(error) => return one("", &format!("is not JSON: {error}")),
+    };
+    if value.get("payload").is_some() && value.get("signature").is_some() {
+        return Ok(Document::Export);
+    }
+    let known =
+        "\"wellbeing-assessment/question-set\", \"wellbeing-assessment/locale\" or \"wellbeing-assessment/help\"";
+    let Some(format) = value.get("format") else { return one("/format", &format!("is missing; it is {known}")) };
+    match format.as_str().and_then(|format| format.strip_prefix(PREFIX)) {
+        Some("question-set") => Ok(Document::QuestionSet),
+        Some("locale") => Ok(Document::Locale),
+        Some("help") => Ok(Document::Help),
+        Some("export") => Ok(Document::Export),
+        Some(_) | None => one("/format", &format!("must be {known}")),
+    }
+}
+
+fn one<T>(pointer: &str, message: &str) -> Result<T, Vec<Complaint>> {
+    Err(vec![Complaint { pointer: pointer.into(), message: message.into() }])
+}

@@ -93,6 +93,9 @@ impl Entry {
 }
 
 impl Section {
+    /// No more entries than this in one topic.
+    pub const MOST_ENTRIES: usize = 60;
+
     /// The entries that have words.
     pub fn said(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|e| e.is_there())

@@ -52,6 +52,9 @@ pub struct Step {
 }
 
 impl Goal {
+    /// No more small steps than this for one goal.
+    pub const MOST_STEPS: usize = 10;
+
     pub fn new(id: u32) -> Self {
         Self { id, words: Words::default(), now: None, one_step_up: Words::default(), steps: Vec::new() }
     }

@@ -1,0 +1,67 @@
+use crate::vault::{CopyStore, StoreError};
+use wasm_bindgen::JsValue;
+use web_sys::Storage;
+
+/// localStorage or sessionStorage under one prefix.
+#[derive(Clone)]
+pub struct WebStorage {
+    storage: Option<Storage>,
+    prefix: String,
+}
+
+impl WebStorage {
+    /// Outlives the page. Unusable (every call says [`StoreError::Blocked`]) where the browser forbids it.
+    pub fn local(scope: &str) -> Self {
+        Self::new(super::window().and_then(|w| w.local_storage().ok().flatten()), scope)
+    }
+
+    /// Ends with the tab.
+    pub fn session(scope: &str) -> Self {
+        Self::new(super::window().and_then(|w| w.session_storage().ok().flatten()), scope)
+    }
+
+    fn new(storage: Option<Storage>, scope: &str) -> Self {
+        Self { storage, prefix: ["wellbeing-assessment/", scope, "/"].concat() }
+    }
+
+    fn storage(&self) -> Result<&Storage, StoreError> {
+        self.storage.as_ref().ok_or(StoreError::Blocked)
+    }
+
+    fn full_name(&self, name: &str) -> String {
+        [&self.prefix, name].concat()
+    }
+}
+
+impl CopyStore for WebStorage {
+    fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.storage()?.get_item(&self.full_name(name)).map_err(|_| StoreError::Blocked)
+    }
+
+    fn write(&self, name: &str, sealed: &str) -> Result<(), StoreError> {
+        self.storage()?.set_item(&self.full_name(name), sealed).map_err(|error| refusal(&error))
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.storage()?.remove_item(&self.full_name(name)).map_err(|_| StoreError::Blocked)
+    }
+
+    fn names(&self) -> Result<Vec<String>, StoreError> {
+        let storage = self.storage()?;
+        let count = storage.length().map_err(|_| StoreError::Blocked)?;
+        let names = (0..count).filter_map(|i| storage.key(i).ok().flatten());
+        Ok(names.filter_map(|name| name.strip_prefix(&self.prefix).map(str::to_owned)).collect())
+    }
+}
+
+/// Names a DOMException of a storage call.
+pub(super) fn refusal(error: &JsValue) -> StoreError {
+    let name = js_sys::Reflect::get(error, &JsValue::from_str("name")).ok().and_then(|n| n.as_string());
+    match name.as_deref() {
+        Some("QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED") => StoreError::Full,
+        Some("SecurityError" | "InvalidStateError" | "NotAllowedError") => StoreError::Blocked,
+        Some("DataCloneError") => StoreError::Broken("DataCloneError"),
+        Some("AbortError") => StoreError::Broken("AbortError"),
+        _ => StoreError::Broken("unknown"),
+    }
+}

@@ -1,0 +1,48 @@
+use super::{Draft, Progress, Route, Signed};
+use crate::domain::{AgeBand, Assessment, Keep, Occasion};
+
+/// Work outside the model. The performer does it and answers with a [`super::Msg`] where one is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Start (or restart) the short wait before saving; then [`super::Msg::SaveDue`].
+    SaveSoon,
+    /// Write the record now; then [`super::Msg::SaveEnded`].
+    Save(Box<Record>),
+    /// Tell the portal which step is shown.
+    StepShown(Progress),
+    /// Build and sign the export; then [`super::Msg::SignEnded`].
+    Sign(Box<ToSign>),
+    /// Offer it to the portal, then post it; then [`super::Msg::ShareEnded`].
+    Send(Signed),
+    /// Save it as a file; then [`super::Msg::ShareEnded`].
+    SaveFile(Signed),
+    /// Open the device's share sheet; then [`super::Msg::ShareEnded`].
+    OpenShareSheet(Signed),
+    /// Blank the page, drop keys, replace the history entry.
+    Leave(Keep),
+    /// Keys first, then records, in both stores; then [`super::Msg::DeleteEnded`].
+    DeleteAll,
+    /// A new assessment in the same journey; then [`super::Msg::Begun`].
+    Begin(Option<Occasion>),
+}
+
+/// What is written for one assessment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The model's revision this is a copy of.
+    pub revision: u64,
+    /// Where to keep it. A change of place moves everything that was kept before.
+    pub keep: Keep,
+    pub draft: Draft,
+}
+
+/// What is to be exported and how it will leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToSign {
+    pub route: Route,
+    /// The model's count of changed answers that this is a copy of.
+    pub answers: u64,
+    pub assessment: Assessment,
+    /// The band whose wording was shown.
+    pub band: AgeBand,
+}

@@ -1,0 +1,207 @@
+use super::{Place, Sharing, Signed};
+use crate::domain::{
+    AgeBand, Assessment, Entry, Goal, HelpLines, Keep, Locale, Mode, Occasion, QuestionSet, Step, Topic,
+};
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// All that is shown, and nothing else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    pub phase: Phase,
+    pub portal: Portal,
+    pub content: Content,
+    /// What is kept; `None` while unanswered, which means [`Keep::Tab`].
+    pub keep: Option<Keep>,
+    pub draft: Draft,
+    /// Counts changes of the draft, the screen included.
+    pub revision: u64,
+    /// Counts changes of what was said or is shared.
+    pub answers: u64,
+    pub saved: Saved,
+    pub sharing: Sharing,
+    pub deletion: Deletion,
+    pub sheet: Sheet,
+    /// What was removed last, until the screen changes.
+    pub removed: Option<Removed>,
+}
+
+/// What is stored of a sitting, so that it comes back to the same screen with the same words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub assessment: Assessment,
+    pub place: Place,
+    /// The entry whose editor is open, by topic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_working_well: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_worry: Option<u32>,
+    /// True once Look back was seen: from then on every screen offers a way straight to it.
+    #[serde(default)]
+    pub looked_back: bool,
+    /// Signed and not overtaken by a later change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Signed>,
+    /// True once `signed` arrived at the receiver.
+    #[serde(default)]
+    pub delivered: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Looking for what was kept.
+    Opening,
+    Ready,
+    /// After Leave this page: nothing is shown.
+    Left,
+    /// After delete: nothing is left.
+    Deleted,
+}
+
+/// What the portal's attributes settle.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Portal {
+    pub band: Option<AgeBand>,
+    pub mode: Option<Mode>,
+    pub keep: Option<Keep>,
+    pub occasion: Option<Occasion>,
+    /// True with an `endpoint`, or with a `recipient` who takes the export by event.
+    pub can_send: bool,
+    /// The name on the Send button.
+    pub recipient: Option<String>,
+    /// True where the device can share files.
+    pub can_share_files: bool,
+}
+
+/// The words and questions in use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    pub questions: Rc<QuestionSet>,
+    pub locale: Rc<Locale>,
+    pub help: Rc<HelpLines>,
+}
+
+/// What is true about saving right now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Nothing has been changed yet.
+    Untouched,
+    /// There are changes that no store has yet.
+    Pending,
+    /// A durable store has everything up to this revision.
+    Kept(u64),
+    NotKept(NotKept),
+}
+
+/// Why nothing durable was written. The answers are still on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotKept {
+    /// The browser forbids storage here.
+    Blocked,
+    /// There is no room left.
+    Full,
+    /// The page is not in a secure context, so nothing can be sealed.
+    NotSecure,
+    /// Another tab has written since.
+    OtherTab,
+    /// A newer version of this software wrote what is stored; it is left untouched.
+    MadeByNewer,
+    /// What is stored can't be opened; it is left untouched.
+    Unreadable,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Deletion {
+    #[default]
+    No,
+    Asked,
+    Under,
+    Failed,
+}
+
+/// What lies over the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sheet {
+    #[default]
+    None,
+    Help,
+}
+
+/// Something removed that can be put back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Removed {
+    Entry { topic: Topic, at: usize, entry: Entry },
+    Goal { at: usize, goal: Goal },
+    Step { goal: u32, at: usize, step: Step },
+}
+
+/// What a start found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The draft that was kept and where, or a fresh assessment.
+    pub draft: Draft,
+    pub keep: Option<Keep>,
+    /// True when `draft` comes from a store.
+    pub restored: bool,
+    /// Set where nothing can be kept.
+    pub not_kept: Option<NotKept>,
+}
+
+impl Model {
+    /// Before anything is known of the stores.
+    pub fn new(portal: Portal, content: Content) -> Self {
+        Self {
+            phase: Phase::Opening,
+            keep: portal.keep,
+            portal,
+            content,
+            draft: Draft::new(Assessment::new(String::new(), String::new(), Occasion::Start, 0)),
+            revision: 0,
+            answers: 0,
+            saved: Saved::Untouched,
+            sharing: Sharing::Idle,
+            deletion: Deletion::No,
+            sheet: Sheet::None,
+            removed: None,
+        }
+    }
+
+    pub fn assessment(&self) -> &Assessment {
+        &self.draft.assessment
+    }
+
+    /// The band whose wording is shown: the portal's, the chosen one, or 12 to 15.
+    pub fn band(&self) -> AgeBand {
+        let wanted = self.portal.band.or(self.draft.assessment.band).unwrap_or(AgeBand::From12To15);
+        let bands = &self.content.questions.bands;
+        if bands.contains(&wanted) { wanted } else { bands.first().copied().unwrap_or(wanted) }
+    }
+
+    /// What is kept: the portal's setting, the answer, or just this tab.
+    pub fn keep(&self) -> Keep {
+        self.keep.unwrap_or(Keep::Tab)
+    }
+
+    /// The entry whose editor is open.
+    pub fn open_entry(&self, topic: Topic) -> Option<u32> {
+        match topic {
+            Topic::WorkingWell => self.draft.open_working_well,
+            Topic::Worries => self.draft.open_worry,
+        }
+    }
+}
+
+impl Draft {
+    /// A sitting nobody has answered anything in; the first screen is set when it is opened.
+    pub fn new(assessment: Assessment) -> Self {
+        Self {
+            assessment,
+            place: Place::Band,
+            open_working_well: None,
+            open_worry: None,
+            looked_back: false,
+            signed: None,
+            delivered: false,
+        }
+    }
+}

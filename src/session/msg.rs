@@ -1,0 +1,88 @@
+use super::{Failure, NotKept, Opened, Place, Portal, Route, Signed};
+use crate::domain::{AgeBand, Assessment, HelpLines, Keep, Line, Locale, Mode, Occasion, QuestionSet, Scale, Topic, Words};
+use std::rc::Rc;
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    // the outside
+    Opened(Box<Opened>),
+    PortalChanged(Portal),
+    QuestionsLoaded(Rc<QuestionSet>),
+    LocaleLoaded(Rc<Locale>),
+    HelpLoaded(Rc<HelpLines>),
+    SaveDue,
+    SaveEnded { revision: u64, outcome: SaveOutcome },
+    SignEnded { route: Route, answers: u64, result: Result<Signed, Failure> },
+    ShareEnded(Route, Result<(), Failure>),
+    DeleteEnded { complete: bool, fresh: Box<Assessment> },
+    Begun(Box<Assessment>),
+    PageHidden,
+    /// The portal asked for the preview; nothing leaves without a tap.
+    PreviewAsked,
+
+    // moving
+    NextPressed,
+    BackPressed,
+    PlaceChosen(Place),
+    HelpOpened,
+    HelpClosed,
+    LeavePressed,
+
+    // welcome
+    BandChosen(AgeBand),
+    ModeChosen(Mode),
+    KeepChosen(Keep),
+
+    // what's working well, worries
+    EntryAdded(Topic),
+    EntryOpened(Topic, u32),
+    EntryWritten(Topic, u32, Words),
+    EntryPlaced(Topic, u32, Option<String>),
+    EntryRated(u32, Option<Scale>),
+    EntryRemoved(Topic, u32),
+    /// A tapped suggestion becomes the words of the open entry, or of a new one if that has words already.
+    SuggestionTaken(Topic, Words, Option<String>),
+
+    // my life now
+    LifeRated(Option<Scale>),
+    WhyNotLowerWritten(Words),
+    LifeOneStepUpWritten(Words),
+
+    // goals
+    HopesWritten(Words),
+    GoalAdded,
+    GoalWritten(u8, Words),
+    GoalRated(u8, Option<Scale>),
+    GoalOneStepUpWritten(u8, Words),
+    GoalRemoved(u32),
+    StepAdded(u8),
+    StepWritten(u32, StepPart, Words),
+    StepTicked(u32, bool),
+    StepRemoved(u32),
+
+    RemovalUndone,
+
+    // sharing
+    LineSwitched(Line, bool),
+    SharePressed(Route),
+    DeletePressed,
+    DeleteConfirmed,
+    DeleteCancelled,
+    StartPressed(Option<Occasion>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepPart {
+    What,
+    Who,
+    ByWhen,
+}
+
+/// How a write ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveOutcome {
+    /// A store that outlives the page has it.
+    Durable,
+    NotKept(NotKept),
+}

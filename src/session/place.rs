@@ -1,0 +1,85 @@
+use serde::{Deserialize, Serialize};
+
+/// One screen. Goals are named by their position, 0 to 2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    Band,
+    How,
+    Keep,
+    WorkingWell,
+    Worries,
+    LifeScale,
+    LifeNotLower,
+    LifeStepUp,
+    Hopes,
+    GoalWords(u8),
+    GoalScale(u8),
+    GoalSteps(u8),
+    GoalsSoFar,
+    LookBack,
+    Finish,
+}
+
+/// The seven steps that progress is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Chapter {
+    Welcome,
+    WorkingWell,
+    Worries,
+    LifeNow,
+    Goals,
+    LookBack,
+    Finish,
+}
+
+impl Place {
+    /// Its position in the longest way through: three screens for one goal come before those of the next.
+    pub(super) fn rank(self) -> (u8, u8, u8) {
+        match self {
+            Self::Band => (0, 0, 0),
+            Self::How => (1, 0, 0),
+            Self::Keep => (2, 0, 0),
+            Self::WorkingWell => (3, 0, 0),
+            Self::Worries => (4, 0, 0),
+            Self::LifeScale => (5, 0, 0),
+            Self::LifeNotLower => (6, 0, 0),
+            Self::LifeStepUp => (7, 0, 0),
+            Self::Hopes => (8, 0, 0),
+            Self::GoalWords(i) => (9, i, 0),
+            Self::GoalScale(i) => (9, i, 1),
+            Self::GoalSteps(i) => (9, i, 2),
+            Self::GoalsSoFar => (10, 0, 0),
+            Self::LookBack => (11, 0, 0),
+            Self::Finish => (12, 0, 0),
+        }
+    }
+
+    pub fn chapter(self) -> Chapter {
+        match self {
+            Self::Band | Self::How | Self::Keep => Chapter::Welcome,
+            Self::WorkingWell => Chapter::WorkingWell,
+            Self::Worries => Chapter::Worries,
+            Self::LifeScale | Self::LifeNotLower | Self::LifeStepUp => Chapter::LifeNow,
+            Self::Hopes | Self::GoalWords(_) | Self::GoalScale(_) | Self::GoalSteps(_) | Self::GoalsSoFar => {
+                Chapter::Goals
+            }
+            Self::LookBack => Chapter::LookBack,
+            Self::Finish => Chapter::Finish,
+        }
+    }
+}
+
+impl Chapter {
+    /// The stable name, as in the `wellbeing-step` event and the locale's `step.*` keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Welcome => "welcome",
+            Self::WorkingWell => "working-well",
+            Self::Worries => "worries",
+            Self::LifeNow => "life-now",
+            Self::Goals => "goals",
+            Self::LookBack => "look-back",
+            Self::Finish => "finish",
+        }
+    }
+}

@@ -1,0 +1,66 @@
+use serde::{Deserialize, Serialize};
+
+/// How a signed export leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Route {
+    /// Posted to the portal's endpoint, or handed to the portal by event.
+    Send,
+    /// Saved as a file.
+    File,
+    /// Given to the device's share sheet.
+    ShareSheet,
+}
+
+/// A signed export, ready to go. Kept until an answer changes, so that sending again sends the same bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signed {
+    /// The export's own id; a receiver stores one export per `jti`.
+    pub jti: String,
+    /// The flattened JWS, as it will be posted or saved.
+    pub json: String,
+    /// Seconds since 1970, as in the payload.
+    pub iat: i64,
+}
+
+/// Where an export stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Sharing {
+    #[default]
+    Idle,
+    /// Being signed or sent.
+    Under(Route),
+    /// It arrived, was saved, or was handed over.
+    Done(Route),
+    Failed(Route, Failure),
+}
+
+/// Why an export did not leave. Each has its own sentence; in each the export stays ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No answer came: no network, a blocked request, or nobody there.
+    NoAnswer,
+    /// No answer within the time allowed.
+    TimedOut,
+    /// 4xx: the receiver does not take it.
+    Refused { status: u16 },
+    /// 5xx: the receiver has trouble of its own.
+    ReceiverTrouble { status: u16 },
+    /// An answer that does not say whether it arrived.
+    Unclear,
+    /// No endpoint, and the portal did not take it over.
+    NobodyTookIt,
+    CannotSign(CannotSign),
+    /// The browser would not save or share the file.
+    BrowserRefused,
+}
+
+/// Why this browser can't sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CannotSign {
+    /// No WebCrypto: the page is not in a secure context.
+    NotSecure,
+    /// WebCrypto is there but making or using the key failed.
+    KeyFailed,
+    /// What was said does not fit the size of an export.
+    TooLarge,
+}

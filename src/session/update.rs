@@ -1,0 +1,296 @@
+use super::{
+    Deletion, Draft, Effect, Failure, Model, Msg, Opened, Phase, Place, Portal, Record, Route, SaveOutcome, Saved,
+    Sharing, Sheet, Signed, ToSign, path, write,
+};
+use crate::domain::{Assessment, Keep};
+
+/// Takes what happened into the model and says what is to be done outside.
+///
+/// Total: any message in any state leaves a valid model; one that makes no sense there changes nothing.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Opened(opened) => open(model, *opened),
+        Msg::PortalChanged(portal) => change_portal(model, portal),
+        Msg::QuestionsLoaded(questions) => {
+            model.content.questions = questions;
+            settle_place(model)
+        }
+        Msg::LocaleLoaded(locale) => {
+            model.content.locale = locale;
+            Vec::new()
+        }
+        Msg::HelpLoaded(help) => {
+            model.content.help = help;
+            Vec::new()
+        }
+        Msg::SaveDue | Msg::PageHidden => save_what_is_pending(model),
+        Msg::SaveEnded { revision, outcome } => note_save(model, revision, outcome),
+        Msg::SignEnded { route, answers, result } => note_signed(model, route, answers, result),
+        Msg::ShareEnded(route, result) => note_shared(model, route, result),
+        Msg::DeleteEnded { complete, fresh } => note_deleted(model, complete, *fresh),
+        Msg::Begun(assessment) => begin(model, *assessment),
+        Msg::StartPressed(occasion) if matches!(model.phase, Phase::Ready | Phase::Deleted) => {
+            vec![Effect::Begin(occasion.or(model.portal.occasion))]
+        }
+        Msg::HelpOpened if model.phase != Phase::Left => {
+            model.sheet = Sheet::Help;
+            Vec::new()
+        }
+        Msg::HelpClosed => {
+            model.sheet = Sheet::None;
+            Vec::new()
+        }
+        Msg::LeavePressed => leave(model),
+        other if model.phase == Phase::Ready => by_the_person(model, other),
+        _ => Vec::new(),
+    }
+}
+
+/// What the young person does on a screen that is ready.
+fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::NextPressed => path::next(model).map_or_else(Vec::new, |place| go(model, place)),
+        Msg::BackPressed => path::previous(model).map_or_else(Vec::new, |place| go(model, place)),
+        Msg::PlaceChosen(place) if path::path(model).contains(&place) => go(model, place),
+        Msg::PreviewAsked => go(model, Place::LookBack),
+        Msg::KeepChosen(keep) => {
+            model.keep = Some(keep);
+            model.revision += 1;
+            model.saved = Saved::Pending;
+            save_what_is_pending(model)
+        }
+        Msg::SharePressed(route) => share(model, route),
+        Msg::DeletePressed => {
+            model.deletion = Deletion::Asked;
+            Vec::new()
+        }
+        Msg::DeleteCancelled => {
+            model.deletion = Deletion::No;
+            Vec::new()
+        }
+        Msg::DeleteConfirmed if matches!(model.deletion, Deletion::Asked | Deletion::Failed) => {
+            model.deletion = Deletion::Under;
+            vec![Effect::DeleteAll]
+        }
+        answer => write::answer(model, answer),
+    }
+}
+
+fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
+    let Opened { draft, keep, restored, not_kept } = opened;
+    model.draft = draft;
+    model.keep = keep.or(model.portal.keep);
+    model.phase = Phase::Ready;
+    model.saved = match not_kept {
+        Some(reason) => Saved::NotKept(reason),
+        None if restored => Saved::Kept(model.revision),
+        None => Saved::Untouched,
+    };
+    take_portal_answers(model);
+    write::furnish(&mut model.draft);
+    if !restored {
+        model.draft.place = path::path(model).first().copied().unwrap_or(Place::WorkingWell);
+    }
+    settle_place(model);
+    step_shown(model)
+}
+
+fn change_portal(model: &mut Model, portal: Portal) -> Vec<Effect> {
+    if model.portal.keep != portal.keep && portal.keep.is_some() {
+        model.keep = portal.keep;
+    }
+    model.portal = portal;
+    take_portal_answers(model);
+    settle_place(model)
+}
+
+fn take_portal_answers(model: &mut Model) {
+    let assessment = &mut model.draft.assessment;
+    assessment.band = model.portal.band.or(assessment.band);
+    assessment.mode = model.portal.mode.or(assessment.mode);
+    assessment.occasion = model.portal.occasion.unwrap_or(assessment.occasion);
+}
+
+/// Moves off a screen that no longer exists to the nearest one that does.
+fn settle_place(model: &mut Model) -> Vec<Effect> {
+    if model.phase != Phase::Ready || path::path(model).contains(&model.draft.place) {
+        return Vec::new();
+    }
+    let Some(place) = path::next(model).or_else(|| path::previous(model)) else { return Vec::new() };
+    model.draft.place = place;
+    step_shown(model)
+}
+
+fn go(model: &mut Model, place: Place) -> Vec<Effect> {
+    if place == model.draft.place {
+        return Vec::new();
+    }
+    let before = path::progress(model);
+    model.draft.place = place;
+    model.draft.looked_back |= place.rank() >= Place::LookBack.rank();
+    model.sheet = Sheet::None;
+    if model.deletion == Deletion::Asked {
+        model.deletion = Deletion::No;
+    }
+    let mut effects = vec![mark_changed(model)];
+    if path::progress(model) != before {
+        effects.extend(step_shown(model));
+    }
+    effects
+}
+
+fn step_shown(model: &Model) -> Vec<Effect> {
+    if model.phase == Phase::Ready { vec![Effect::StepShown(path::progress(model))] } else { Vec::new() }
+}
+
+/// Notes a change of the draft and asks for it to be saved soon.
+pub(super) fn mark_changed(model: &mut Model) -> Effect {
+    model.revision += 1;
+    model.saved = Saved::Pending;
+    Effect::SaveSoon
+}
+
+fn record(model: &Model) -> Box<Record> {
+    Box::new(Record { revision: model.revision, keep: model.keep(), draft: model.draft.clone() })
+}
+
+fn save_what_is_pending(model: &mut Model) -> Vec<Effect> {
+    let busy_deleting = model.deletion == Deletion::Under;
+    let owed = matches!(model.saved, Saved::Pending | Saved::NotKept(_)) && model.revision > 0;
+    if model.phase == Phase::Ready && owed && !busy_deleting { vec![Effect::Save(record(model))] } else { Vec::new() }
+}
+
+fn note_save(model: &mut Model, revision: u64, outcome: SaveOutcome) -> Vec<Effect> {
+    if model.phase == Phase::Ready {
+        match outcome {
+            SaveOutcome::Durable if revision == model.revision => model.saved = Saved::Kept(revision),
+            // A later change is still owed; its own save will say how it went.
+            SaveOutcome::Durable => {}
+            SaveOutcome::NotKept(reason) => model.saved = Saved::NotKept(reason),
+        }
+    }
+    Vec::new()
+}
+
+fn share(model: &mut Model, route: Route) -> Vec<Effect> {
+    if matches!(model.sharing, Sharing::Under(_)) {
+        return Vec::new();
+    }
+    model.sharing = Sharing::Under(route);
+    match model.draft.signed.clone() {
+        Some(signed) => vec![leave_by(route, signed)],
+        None => vec![sign(model, route)],
+    }
+}
+
+fn sign(model: &Model, route: Route) -> Effect {
+    Effect::Sign(Box::new(ToSign {
+        route,
+        answers: model.answers,
+        assessment: model.assessment().clone(),
+        band: model.band(),
+    }))
+}
+
+fn leave_by(route: Route, signed: Signed) -> Effect {
+    match route {
+        Route::Send => Effect::Send(signed),
+        Route::File => Effect::SaveFile(signed),
+        Route::ShareSheet => Effect::OpenShareSheet(signed),
+    }
+}
+
+fn note_signed(model: &mut Model, route: Route, answers: u64, result: Result<Signed, Failure>) -> Vec<Effect> {
+    if model.phase != Phase::Ready || model.sharing != Sharing::Under(route) {
+        return Vec::new();
+    }
+    match result {
+        // Something was changed while the signature was made: what leaves is what is on the screen.
+        Ok(_) if answers != model.answers => vec![sign(model, route)],
+        Ok(signed) => {
+            model.draft.signed = Some(signed.clone());
+            mark_changed(model);
+            let mut effects = save_what_is_pending(model);
+            effects.push(leave_by(route, signed));
+            effects
+        }
+        Err(failure) => {
+            model.sharing = Sharing::Failed(route, failure);
+            Vec::new()
+        }
+    }
+}
+
+fn note_shared(model: &mut Model, route: Route, result: Result<(), Failure>) -> Vec<Effect> {
+    if model.phase != Phase::Ready || model.sharing != Sharing::Under(route) {
+        return Vec::new();
+    }
+    match result {
+        Ok(()) => {
+            model.sharing = Sharing::Done(route);
+            if route == Route::Send && model.draft.signed.is_some() {
+                model.draft.delivered = true;
+                mark_changed(model);
+                return save_what_is_pending(model);
+            }
+        }
+        Err(failure) => model.sharing = Sharing::Failed(route, failure),
+    }
+    Vec::new()
+}
+
+fn note_deleted(model: &mut Model, complete: bool, fresh: Assessment) -> Vec<Effect> {
+    if model.deletion != Deletion::Under {
+        return Vec::new();
+    }
+    if !complete {
+        model.deletion = Deletion::Failed;
+        return Vec::new();
+    }
+    forget(model, fresh);
+    model.phase = Phase::Deleted;
+    model.keep = model.portal.keep;
+    Vec::new()
+}
+
+fn begin(model: &mut Model, assessment: Assessment) -> Vec<Effect> {
+    let after_delete = model.phase == Phase::Deleted;
+    if !after_delete && model.phase != Phase::Ready {
+        return Vec::new();
+    }
+    let (band, mode) = (model.draft.assessment.band, model.draft.assessment.mode);
+    forget(model, assessment);
+    model.phase = Phase::Ready;
+    if !after_delete {
+        model.draft.assessment.band = band;
+        model.draft.assessment.mode = mode;
+    }
+    take_portal_answers(model);
+    write::furnish(&mut model.draft);
+    let first = path::path(model).first().copied().unwrap_or(Place::WorkingWell);
+    model.draft.place = if after_delete { first } else { Place::WorkingWell };
+    step_shown(model)
+}
+
+fn leave(model: &mut Model) -> Vec<Effect> {
+    if model.phase == Phase::Left {
+        return Vec::new();
+    }
+    // "Just for now" is about leaving no trace; what is to be kept is written first.
+    let mut effects = if model.keep() == Keep::Tab { Vec::new() } else { save_what_is_pending(model) };
+    effects.push(Effect::Leave(model.keep()));
+    let empty = Assessment::new(String::new(), String::new(), model.assessment().occasion, 0);
+    forget(model, empty);
+    model.phase = Phase::Left;
+    effects
+}
+
+/// Drops everything that was said from the model.
+fn forget(model: &mut Model, assessment: Assessment) {
+    model.draft = Draft::new(assessment);
+    model.removed = None;
+    model.saved = Saved::Untouched;
+    model.sharing = Sharing::Idle;
+    model.deletion = Deletion::No;
+    model.sheet = Sheet::None;
+}

@@ -4,8 +4,12 @@ use std::path::{Path, PathBuf};
 use wellbeing_assessment::domain::{Fault, HelpLines, Locale, QuestionSet};
 use wellbeing_assessment::export;
 
-/// What every `format` member begins with.
-const PREFIX: &str = "wellbeing-assessment/";
+/// The `format` member of each document that can be checked.
+const FORMATS: [(&str, Document); 3] = [
+    (QuestionSet::FORMAT, Document::QuestionSet),
+    (Locale::FORMAT, Document::Locale),
+    (HelpLines::FORMAT, Document::Help),
+];
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -36,7 +40,7 @@ struct Complaint {
 
 impl From<Fault> for Complaint {
     fn from(fault: Fault) -> Self {
-        Self { message: fault.to_string(), pointer: fault.pointer }
+        Self { pointer: fault.pointer, message: fault.kind.to_string() }
     }
 }
 
@@ -45,11 +49,11 @@ pub fn run(options: &Options) -> Outcome {
 }
 
 pub fn print_schema(options: &SchemaOptions) -> Outcome {
-    let schema = match options.of {
+    let schema: Value = match options.of {
         Document::Export => export::schema(),
-        Document::QuestionSet => QuestionSet::schema(),
-        Document::Locale => Locale::schema(),
-        Document::Help => HelpLines::schema(),
+        Document::QuestionSet => QuestionSet::schema().into(),
+        Document::Locale => Locale::schema().into(),
+        Document::Help => HelpLines::schema().into(),
     };
     say(format_args!("{schema:#}"));
     Outcome::Good
@@ -106,15 +110,11 @@ fn document_of(bytes: &[u8]) -> Result<Document, Vec<Complaint>> {
     if value.get("payload").is_some() && value.get("signature").is_some() {
         return Ok(Document::Export);
     }
-    let known =
-        "\"wellbeing-assessment/question-set\", \"wellbeing-assessment/locale\" or \"wellbeing-assessment/help\"";
+    let known = FORMATS.map(|(format, _)| format).join(" or ");
     let Some(format) = value.get("format") else { return one("/format", &format!("is missing; it is {known}")) };
-    match format.as_str().and_then(|format| format.strip_prefix(PREFIX)) {
-        Some("question-set") => Ok(Document::QuestionSet),
-        Some("locale") => Ok(Document::Locale),
-        Some("help") => Ok(Document::Help),
-        Some("export") => Ok(Document::Export),
-        Some(_) | None => one("/format", &format!("must be {known}")),
+    match FORMATS.into_iter().find(|(known, _)| format.as_str() == Some(known)) {
+        Some((_, document)) => Ok(document),
+        None => one("/format", &format!("must be {known}")),
     }
 }
 

@@ -1,7 +1,9 @@
 use crate::{Outcome, complain, files, say, time};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use wellbeing_assessment::export::{self, PublicJwk, Verified, VerifyError};
+use wellbeing_assessment::export::{self, Verified, VerifyError};
+use wellbeing_assessment::jose::PublicJwk;
+use wellbeing_assessment::json;
 
 /// Said wherever a signature that holds is shown.
 const WHAT_IT_PROVES: &str = "\
@@ -27,8 +29,10 @@ pub struct Options {
 enum Refusal {
     #[error(transparent)]
     NotVerified(#[from] VerifyError),
-    #[error("it is signed by another key than the one given, {kid}")]
+    #[error("it is signed by another key than the one given, by {kid}")]
     OtherKey { kid: String },
+    #[error("a compact export does not carry its key; give it with --key")]
+    KeyNeeded,
 }
 
 impl Refusal {
@@ -36,6 +40,7 @@ impl Refusal {
         match self {
             Self::NotVerified(error) => error.code(),
             Self::OtherKey { .. } => "other-key",
+            Self::KeyNeeded => "unknown-key",
         }
     }
 }
@@ -61,7 +66,9 @@ pub fn run(options: &Options) -> Outcome {
 
 fn read_key(file: &Path) -> Result<PublicJwk, String> {
     let bytes = files::read(file).map_err(|error| error.to_string())?;
-    PublicJwk::read(&bytes).map_err(|error| format!("{}: is no public key (JWK, P-256): {error}", file.display()))
+    let refused = |why: &dyn std::fmt::Display| format!("{}: is no public P-256 key (JWK): {why}", file.display());
+    let value = json::parse(&bytes).map_err(|error| refused(&error))?;
+    PublicJwk::from_value(&value).map_err(|error| refused(&error))
 }
 
 fn verify_file(file: &Path, keys: &[PublicJwk], as_json: bool) -> Outcome {
@@ -98,11 +105,16 @@ fn verify_file(file: &Path, keys: &[PublicJwk], as_json: bool) -> Outcome {
 
 /// With a key given, it must be the one: the key inside the file proves nothing about who that is.
 fn verify(bytes: &[u8], keys: &[PublicJwk]) -> Result<Verified, Refusal> {
-    let verified = export::verify_now(bytes.trim_ascii_end(), keys)?;
-    if !keys.is_empty() && keys.iter().all(|key| key.thumbprint() != verified.kid()) {
-        return Err(Refusal::OtherKey { kid: verified.kid().into() });
+    let bytes = bytes.trim_ascii();
+    if keys.is_empty() && !bytes.starts_with(b"{") && bytes.contains(&b'.') {
+        return Err(Refusal::KeyNeeded);
     }
-    Ok(verified)
+    let verified = export::verify_now(bytes, keys)?;
+    if keys.is_empty() || keys.contains(verified.key()) {
+        Ok(verified)
+    } else {
+        Err(Refusal::OtherKey { kid: verified.kid().into() })
+    }
 }
 
 /// Who, when, what and for whom; never content.

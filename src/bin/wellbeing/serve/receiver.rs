@@ -9,7 +9,9 @@ use serde_json::json;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
-use wellbeing_assessment::export::{self, PublicJwk, Verified};
+use wellbeing_assessment::export::{self, Verified};
+use wellbeing_assessment::jose::{Flattened, PublicJwk, base64url};
+use wellbeing_assessment::json;
 
 /// The most an export may hold, in bytes.
 const MOST: usize = 1 << 20;
@@ -77,11 +79,14 @@ impl Receiver {
         self.keep(&verified, body).await
     }
 
-    /// The one stored key that a compact export names. A flattened one brings its own.
+    /// The stored key that a compact export names; none for a flattened one, which brings its own.
     async fn known_key(&self, form: Form, body: &[u8]) -> Result<Option<PublicJwk>, Problem> {
-        let Some(kid) = (form == Form::Compact).then(|| export::named_kid(body)).flatten() else { return Ok(None) };
+        let Some(kid) = (form == Form::Compact).then(|| named_kid(body)).flatten() else { return Ok(None) };
         let jwk = self.store.jwk(&kid).await.map_err(|error| not_stored(&error))?;
-        Ok(jwk.and_then(|jwk| PublicJwk::read(jwk.as_bytes()).ok()))
+        let key = jwk.and_then(|jwk| PublicJwk::from_value(&json::parse(jwk.as_bytes()).ok()?).ok());
+        let detail = "this browser's key is not known here yet: send an export as application/jose+json, which has it";
+        let unknown = || Problem::new(StatusCode::BAD_REQUEST, "unknown-key", "The signer is not known", detail);
+        key.map(Some).ok_or_else(unknown)
     }
 
     fn check_audience(&self, verified: &Verified) -> Result<(), Problem> {
@@ -97,7 +102,7 @@ impl Receiver {
         let arrival = Arrival {
             jti: verified.jti().into(),
             kid: verified.kid().into(),
-            jwk: verified.key().to_json(),
+            jwk: json::to_canonical(&verified.key().to_value()),
             payload_sha256: verified.payload_sha256(),
             iat: verified.iat(),
             received: time::now(),
@@ -120,6 +125,13 @@ impl Receiver {
         let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
         Ok((status, headers, format!("{receipt}\n")).into_response())
     }
+}
+
+/// Which key a compact JWS says it is signed by. Not verified: it only chooses the key to verify with.
+fn named_kid(compact: &[u8]) -> Option<String> {
+    let jws = Flattened::from_compact(std::str::from_utf8(compact).ok()?).ok()?;
+    let header = json::parse(&base64url::decode(&jws.protected).ok()?).ok()?;
+    Some(header.as_object()?.get("kid")?.as_str()?.to_owned())
 }
 
 fn form_of(headers: &HeaderMap) -> Result<Form, Problem> {

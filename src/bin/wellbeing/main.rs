@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 /// Verify, check and receive what <wellbeing-assessment> exports.
 #[derive(Parser)]
-#[command(name = "wellbeing", version, about, disable_help_subcommand = true)]
+#[command(name = "wellbeing", version, disable_help_subcommand = true)]
 enum Command {
     /// Serve the component and receive its exports
     Serve(serve::Options),

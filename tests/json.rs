@@ -233,7 +233,7 @@ fn what_strict_json_lacks_is_not_written() {
 
 #[test]
 fn what_does_not_fit_is_pointed_to() {
-    let cases: [(&str, &str, &str, ReadReason); 11] = [
+    let cases: [(&str, &str, &str, ReadReason); 12] = [
         ("\"text\":\"é\"", "\"text\":1", "/text", ReadReason::WrongType { expected: "a string".into() }),
         (
             "\"scale\":10",
@@ -242,6 +242,13 @@ fn what_does_not_fit_is_pointed_to() {
             ReadReason::Refused { message: "11 is more than 10".into() },
         ),
         ("\"scale\":10", "\"scale\":-1", "/list/3/Scaled/scale", ReadReason::WrongValue { expected: "u8".into() }),
+        // Serde's own visitor would take the members in order.
+        (
+            "{\"scale\":10,\"words\":\"s\"}",
+            "[\"s\",10]",
+            "/list/3/Scaled",
+            ReadReason::WrongType { expected: "struct variant Said::Scaled".into() },
+        ),
         ("\"flag\":true,", "", "", ReadReason::MissingMember { name: "flag" }),
         ("\"flag\":true,", "\"flag\":true,\"more\":1,", "/more", ReadReason::UnknownMember),
         ("\"teen\"", "\"old\"", "/by_band/old", ReadReason::UnknownVariant { choices: &["under-twelve", "teen"] }),

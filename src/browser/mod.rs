@@ -13,10 +13,10 @@ mod web_storage;
 mod window;
 
 pub use clock::now_seconds;
-pub use crypto::WebCrypto;
+pub use crypto::{WebCrypto, random_id};
 pub use device::{Device, DeviceVault};
 pub use indexed_db::{Database, MaybeDatabase};
-pub use keys::{DeviceKeys, SigningPair};
+pub use keys::SigningPair;
 pub use network::{Answer, NoAnswer, fetch_bytes, post};
 pub use share::{can_share_files, save_file, share_file};
 pub use web_storage::WebStorage;

@@ -16,11 +16,12 @@ mod words;
 
 pub use assessment::{Assessment, Entry, LifeNow, Line, Section, Topic};
 pub use band::{AgeBand, Keep, Mode, Occasion, UnknownName};
-pub use goal::{Goal, Goals, Hopes, Step, MOST_GOALS};
-pub use help::{HelpLine, HelpLines};
+pub use goal::{Goal, Goals, Hopes, MOST_GOALS, Step};
+pub use help::{Day, HelpLine, HelpLines, HelpText, PhoneNumber};
 pub use locale::{Direction, Locale};
 pub use question_set::{
-    Area, ByBand, LifeNowPrompts, GoalPrompts, Prompt, QuestionSet, ScalePrompt, StepPrompts, Suggestion, TopicPrompts,
+    Area, ByBand, GoalPrompts, Icon, LifeNowPrompts, OneStepUp, Prompt, QuestionSet, ScaleEnds, ScalePrompt,
+    StepPrompts, Suggestion, TopicPrompts, WhyNotLower, WorryPrompts,
 };
 pub use scale::{Scale, ScaleOutOfRange};
 pub use words::{Words, WordsTooLong};

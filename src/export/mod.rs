@@ -1,1 +1,24 @@
-//! (being written)
+//! The exported document: what leaves when a young person shares, signed so that nobody needs our code to check it.
+//!
+//! [`document`] builds what is shared from an assessment, [`sign`] makes the file, [`verify`] is the only way back in.
+//! The format is described for strangers in `docs/export-format.md` and by `www/schemas/export-1.json`.
+
+mod build;
+mod document;
+mod sign;
+mod verify;
+
+pub use build::document;
+pub use document::{
+    Answer, AreaNamed, AssessmentDocument, EntryDocument, Format, GoalDocument, GoalsDocument, LifeNowDocument, Payload,
+    QuestionSetNamed, Rating, StepDocument, TopicDocument,
+};
+#[cfg(feature = "cli")]
+pub use document::schema;
+pub use sign::{ForWhom, SignError, SignedExport, sign};
+pub use verify::{RefusedExport, Verified, verify};
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub use verify::verify_now;
+
+/// `typ` of the signature's protected header.
+pub const TYPE: &str = "wellbeing-assessment+jws";

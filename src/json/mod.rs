@@ -12,6 +12,7 @@ mod parse;
 mod pointer;
 mod read;
 mod read_error;
+mod read_name;
 mod scan;
 mod value;
 mod write;

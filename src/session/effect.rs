@@ -8,6 +8,8 @@ pub enum Effect {
     SaveSoon,
     /// Write the record now; then [`super::Msg::SaveEnded`].
     Save(Box<Record>),
+    /// Write it although another tab has written since; then [`super::Msg::SaveEnded`].
+    TakeOver(Box<Record>),
     /// Tell the portal which step is shown.
     StepShown(Progress),
     /// Build and sign the export; then [`super::Msg::SignEnded`].

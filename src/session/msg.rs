@@ -18,6 +18,8 @@ pub enum Msg {
     DeleteEnded { complete: bool, fresh: Box<Assessment> },
     Begun(Box<Assessment>),
     PageHidden,
+    /// The portal asked for everything to be deleted.
+    ClearAsked,
     /// The portal asked for the preview; nothing leaves without a tap.
     PreviewAsked,
 
@@ -28,6 +30,8 @@ pub enum Msg {
     HelpOpened,
     HelpClosed,
     LeavePressed,
+    /// "Carry on here", after another tab has written.
+    TakeOverPressed,
 
     // welcome
     BandChosen(AgeBand),

@@ -52,6 +52,8 @@ pub enum Failure {
     CannotSign(CannotSign),
     /// The browser would not save or share the file.
     BrowserRefused,
+    /// The share sheet was closed without choosing anyone.
+    Closed,
 }
 
 /// Why this browser can't sign.

@@ -1,5 +1,5 @@
 use super::{
-    Deletion, Draft, Effect, Failure, Model, Msg, Opened, Phase, Place, Portal, Record, Route, SaveOutcome, Saved,
+    Deletion, Draft, Effect, Failure, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route, SaveOutcome, Saved,
     Sharing, Sheet, Signed, ToSign, path, write,
 };
 use crate::domain::{Assessment, Keep};
@@ -41,6 +41,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::LeavePressed => leave(model),
+        Msg::ClearAsked if model.phase == Phase::Ready && model.deletion != Deletion::Under => {
+            model.deletion = Deletion::Under;
+            vec![Effect::DeleteAll]
+        }
         other if model.phase == Phase::Ready => by_the_person(model, other),
         _ => Vec::new(),
     }
@@ -58,6 +62,10 @@ fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.revision += 1;
             model.saved = Saved::Pending;
             save_what_is_pending(model)
+        }
+        Msg::TakeOverPressed if model.saved == Saved::NotKept(NotKept::OtherTab) => {
+            model.saved = Saved::Pending;
+            vec![Effect::TakeOver(record(model))]
         }
         Msg::SharePressed(route) => share(model, route),
         Msg::DeletePressed => {
@@ -234,6 +242,7 @@ fn note_shared(model: &mut Model, route: Route, result: Result<(), Failure>) -> 
                 return save_what_is_pending(model);
             }
         }
+        Err(Failure::Closed) => model.sharing = Sharing::Idle,
         Err(failure) => model.sharing = Sharing::Failed(route, failure),
     }
     Vec::new()

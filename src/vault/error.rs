@@ -1,4 +1,4 @@
-use crate::jose::CryptoError;
+use crate::jose::SealError;
 
 /// Why a store did not do what it was asked. All of these are ordinary outcomes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,7 +25,7 @@ pub enum SaveError {
     #[error("the record is not plain JSON")]
     Unwritable,
     #[error("sealing failed: {0}")]
-    Crypto(#[from] CryptoError),
+    Crypto(#[from] SealError),
 }
 
 /// Why a record that is there was not read. It stays as it is.

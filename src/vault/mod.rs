@@ -7,12 +7,14 @@
 //! the other.
 
 mod error;
+mod index;
 mod record;
 mod store;
 #[allow(clippy::module_inception)]
 mod vault;
 
 pub use error::{OpenError, SaveError, StoreError};
+pub use index::{AssessmentListed, DeviceRecord, JourneyRecord};
 pub use record::{Name, RECORD_VERSION};
 pub use store::{CopyStore, Journal, Slot};
 pub use vault::{Kept, Vault};

@@ -29,6 +29,10 @@ impl Name {
         Self(name)
     }
 
+    pub fn is_assessment(&self) -> bool {
+        self.0.starts_with("assessment/")
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,0 +1,226 @@
+use super::events::{ErrorCode, Event, fire, object};
+use super::performer::Performer;
+use super::{OptionFault, Options, loading, mount};
+use crate::browser;
+use crate::domain::{HelpLines, Keep, Locale, Occasion, QuestionSet};
+use crate::jose::base64url;
+use crate::session::{Content, Model, Msg};
+use crate::ui::{App, AppProps};
+use gloo::events::EventListener;
+use gloo::timers::callback::Interval;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlElement, ShadowRoot};
+use yew::Callback;
+
+/// How often a living tab says so; see `browser::keys`.
+const STAY_EVERY_MS: u32 = 600_000;
+
+/// One element's component. The element's class forwards to it and decides nothing.
+#[wasm_bindgen]
+pub struct Instance {
+    attributes: RefCell<BTreeMap<String, String>>,
+    performer: Rc<Performer>,
+    /// The model while the element is out of the document.
+    parked: RefCell<Option<Model>>,
+    watching: RefCell<Option<Watching>>,
+}
+
+/// Dropped with the element.
+struct Watching {
+    _listeners: Vec<EventListener>,
+    _stay: Interval,
+}
+
+/// Starts the component of `host` under `root`. `attributes` are `[name, value]` pairs, `base` is the address of the
+/// element's script.
+///
+/// # Errors
+/// What the browser threw when nothing could be put under `root`.
+#[wasm_bindgen]
+pub fn connect(
+    host: HtmlElement,
+    root: ShadowRoot,
+    attributes: js_sys::Array,
+    base: String,
+) -> Result<Instance, JsValue> {
+    let attributes = pairs(&attributes);
+    let (options, faults) = Options::read(|name| attributes.get(name).cloned());
+    let content = built_in();
+    let mount = mount::prepare(&root)?;
+    let neutral_page = web_sys::Url::new_with_base("neutral.html", &base).map(|url| url.href())?;
+    let performer = Rc::new(Performer::new(host, mount, options, content, neutral_page));
+    tell_faults(&performer, &faults);
+    let model = Model::new(portal(&performer), performer.content.borrow().clone());
+    let instance =
+        Instance { attributes: RefCell::new(attributes), performer, parked: RefCell::default(), watching: RefCell::default() };
+    instance.show(model);
+    instance.open();
+    Ok(instance)
+}
+
+#[wasm_bindgen]
+impl Instance {
+    /// An attribute was set, changed or (`None`) removed.
+    pub fn attribute(&self, name: String, value: Option<String>) {
+        let mut attributes = self.attributes.borrow_mut();
+        let before = attributes.clone();
+        match value {
+            Some(value) => attributes.insert(name.clone(), value),
+            None => attributes.remove(&name),
+        };
+        if *attributes == before {
+            return;
+        }
+        let (options, faults) = Options::read(|name| attributes.get(name).cloned());
+        let faults: Vec<OptionFault> = faults.into_iter().filter(|f| f.attribute == name).collect();
+        *self.performer.options.borrow_mut() = options;
+        tell_faults(&self.performer, &faults);
+        self.performer.tell(Msg::PortalChanged(portal(&self.performer)));
+    }
+
+    /// The element left the document: what is owed is written, the app is taken down.
+    pub fn disconnect(&self) {
+        self.performer.tell(Msg::PageHidden);
+        *self.watching.borrow_mut() = None;
+        if let Some(app) = self.performer.app.borrow_mut().take() {
+            *self.parked.borrow_mut() = app.get_component().map(|app| app.model().clone());
+            app.destroy();
+        }
+    }
+
+    /// The element is back in a document, with everything as it was.
+    pub fn reconnect(&self) {
+        let parked = self.parked.borrow_mut().take();
+        if let Some(model) = parked {
+            self.show(model);
+        }
+    }
+
+    /// A new assessment in the same journey. `occasion`: `start`, `review` or `close`.
+    ///
+    /// # Errors
+    /// A sentence when the occasion is none of these.
+    pub async fn start(&self, occasion: Option<String>) -> Result<(), JsValue> {
+        let occasion = match occasion.as_deref().map(Occasion::from_name) {
+            None => None,
+            Some(Ok(occasion)) => Some(occasion),
+            Some(Err(error)) => return Err(JsError::new(&format!("occasion {error}")).into()),
+        };
+        self.performer.tell(Msg::StartPressed(occasion));
+        Ok(())
+    }
+
+    /// Deletes everything this element keeps.
+    pub async fn clear(&self) {
+        self.performer.tell(Msg::ClearAsked);
+    }
+
+    /// Goes to the preview. Nothing leaves without the person's tap.
+    pub async fn request_export(&self) {
+        self.performer.tell(Msg::PreviewAsked);
+    }
+
+    /// The public key this browser signs with, as a JWK with its `kid`.
+    ///
+    /// # Errors
+    /// A sentence where this page can't sign.
+    pub async fn public_key(&self) -> Result<JsValue, JsValue> {
+        let performer = self.performer.clone();
+        let refuse = |why: &str| JsValue::from(JsError::new(why));
+        let device = performer.keeper.device().await.map_err(|_| refuse("this page can't sign: there is no WebCrypto"))?;
+        let keep = performer.keep.get();
+        let pair = device.signing_pair(keep).await.map_err(|_| refuse("making the signing key failed"))?;
+        let kid = pair.jwk.thumbprint(device.crypto()).await.map_err(|_| refuse("hashing the key failed"))?;
+        Ok(object(&[
+            ("kty", "EC".into()),
+            ("crv", "P-256".into()),
+            ("x", base64url::encode(pair.jwk.x()).into()),
+            ("y", base64url::encode(pair.jwk.y()).into()),
+            ("kid", kid.as_str().into()),
+        ]))
+    }
+
+    fn show(&self, model: Model) {
+        let perform = {
+            let performer = self.performer.clone();
+            Callback::from(move |effects| performer.perform(effects))
+        };
+        let props = AppProps { model, perform };
+        let app = yew::Renderer::<App>::with_root_and_props(self.performer.mount.clone(), props).render();
+        *self.performer.app.borrow_mut() = Some(app);
+        let (hidden, visible, staying) = (self.performer.clone(), self.performer.clone(), self.performer.clone());
+        let mut listeners = browser::on_page_hidden(move || hidden.tell(Msg::PageHidden));
+        listeners.extend(browser::on_visible(move || stay(&visible)));
+        let interval = Interval::new(STAY_EVERY_MS, move || stay(&staying));
+        *self.watching.borrow_mut() = Some(Watching { _listeners: listeners, _stay: interval });
+    }
+
+    /// Loads what the portal configured and what was kept, then shows the first screen.
+    fn open(&self) {
+        let performer = self.performer.clone();
+        spawn_local(async move {
+            let options = performer.options.borrow().clone();
+            if let Some(url) = &options.question_set {
+                if let Some(found) = loading::question_set(&performer.host, url).await {
+                    let questions = Rc::new(found);
+                    performer.content.borrow_mut().questions = questions.clone();
+                    performer.tell(Msg::QuestionsLoaded(questions));
+                }
+            }
+            let opened = performer.keeper.open(&options).await;
+            performer.keep.set(opened.keep.or(options.keep).unwrap_or(Keep::Tab));
+            let not_kept = opened.not_kept;
+            performer.tell(Msg::Opened(Box::new(opened)));
+            performer.tell_not_kept(not_kept);
+            fire(&performer.host, &Event::Ready);
+            if let Some(url) = &options.help {
+                if let Some(found) = loading::help_lines(&performer.host, url).await {
+                    performer.tell(Msg::HelpLoaded(Rc::new(found)));
+                }
+            }
+        });
+    }
+}
+
+fn built_in() -> Content {
+    Content {
+        questions: Rc::new(QuestionSet::built_in()),
+        locale: Rc::new(Locale::built_in()),
+        help: Rc::new(HelpLines::built_in()),
+    }
+}
+
+fn portal(performer: &Performer) -> crate::session::Portal {
+    let host = browser::window().and_then(|w| w.location().host().ok()).unwrap_or_default();
+    performer.options.borrow().portal(browser::can_share_files(), &host)
+}
+
+fn stay(performer: &Rc<Performer>) {
+    let performer = performer.clone();
+    spawn_local(async move {
+        if performer.keep.get() == Keep::Tab {
+            if let Ok(device) = performer.keeper.device().await {
+                device.stay().await;
+            }
+        }
+    });
+}
+
+fn tell_faults(performer: &Performer, faults: &[OptionFault]) {
+    for fault in faults {
+        web_sys::console::warn_1(&["wellbeing-assessment: ", fault.message.as_str()].concat().into());
+        fire(&performer.host, &Event::Error { code: ErrorCode::Option, message: &fault.message });
+    }
+}
+
+fn pairs(list: &js_sys::Array) -> BTreeMap<String, String> {
+    let text = |pair: &js_sys::Array, at: u32| pair.get(at).as_string();
+    list.iter()
+        .filter_map(|pair| pair.dyn_into::<js_sys::Array>().ok())
+        .filter_map(|pair| Some((text(&pair, 0)?, text(&pair, 1)?)))
+        .collect()
+}

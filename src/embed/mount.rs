@@ -1,0 +1,39 @@
+use crate::ui::STYLES;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CssStyleSheet, Element, ShadowRoot};
+
+/// Puts the style sheet on the shadow root and returns the element the app is rendered into.
+///
+/// # Errors
+/// What the browser threw; without an element nothing can be shown.
+pub fn prepare(root: &ShadowRoot) -> Result<Element, JsValue> {
+    adopt_styles(root)?;
+    if let Some(element) = root.query_selector(".wa-mount")? {
+        return Ok(element);
+    }
+    let document = root.owner_document().ok_or(JsValue::UNDEFINED)?;
+    let element = document.create_element("div")?;
+    element.set_class_name("wa-mount");
+    root.append_child(&element)?;
+    Ok(element)
+}
+
+/// A constructable style sheet needs no `unsafe-inline`. Safari before 16.4 has none: there a style element is made,
+/// which a strict policy would refuse.
+fn adopt_styles(root: &ShadowRoot) -> Result<(), JsValue> {
+    let name = JsValue::from_str("adoptedStyleSheets");
+    if Reflect::has(root, &name)? {
+        if let Ok(sheet) = CssStyleSheet::new() {
+            sheet.replace_sync(STYLES)?;
+            return Reflect::set(root, &name, &Array::of1(&sheet)).map(drop);
+        }
+    }
+    if root.query_selector("style")?.is_none() {
+        let document = root.owner_document().ok_or(JsValue::UNDEFINED)?;
+        let style = document.create_element("style")?;
+        style.set_text_content(Some(STYLES));
+        root.append_child(style.unchecked_ref::<web_sys::Node>())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,221 @@
+use crate::domain::{AgeBand, Keep, Mode, Occasion};
+use crate::session::Portal;
+
+/// What the element's attributes say, after checking.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    pub lang: Option<String>,
+    pub band: Option<AgeBand>,
+    pub mode: Option<Mode>,
+    pub keep: Option<Keep>,
+    pub occasion: Option<Occasion>,
+    /// Separates the stores of several portals on one origin; [`Options::DEFAULT_SCOPE`] when not given.
+    pub scope: Option<String>,
+    pub journey: Option<String>,
+    pub endpoint: Option<String>,
+    pub recipient: Option<String>,
+    pub audience: Option<String>,
+    pub nonce: Option<String>,
+    pub question_set: Option<String>,
+    pub exit_url: Option<String>,
+    pub help: Option<String>,
+}
+
+/// A wrong attribute: it counts as absent, and the portal is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionFault {
+    pub attribute: &'static str,
+    pub message: String,
+}
+
+impl Options {
+    /// Every attribute that is read, in the order of the README's table.
+    pub const ATTRIBUTES: [&'static str; 14] = [
+        "lang",
+        "age-band",
+        "mode",
+        "keep",
+        "scope",
+        "journey",
+        "occasion",
+        "question-set",
+        "endpoint",
+        "recipient",
+        "audience",
+        "nonce",
+        "exit-url",
+        "help",
+    ];
+
+    pub const DEFAULT_SCOPE: &'static str = "default";
+
+    /// Reads all attributes; `get` gives the value of one, `None` when it is not there.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> (Self, Vec<OptionFault>) {
+        let mut faults = Vec::new();
+        let mut reading = Reading { get: &get, faults: &mut faults };
+        let options = Self {
+            lang: reading.text("lang", 35),
+            band: reading.named("age-band", AgeBand::from_name, AgeBand::NAMES),
+            mode: reading.named("mode", Mode::from_name, Mode::NAMES),
+            keep: reading.keep(),
+            occasion: reading.named("occasion", Occasion::from_name, Occasion::NAMES),
+            scope: reading.scope("scope", 64),
+            journey: reading.scope("journey", 200),
+            endpoint: reading.address("endpoint"),
+            recipient: reading.text("recipient", 120),
+            audience: reading.text("audience", 2048),
+            nonce: reading.text("nonce", 2048),
+            question_set: reading.address("question-set"),
+            exit_url: reading.address("exit-url"),
+            help: reading.address("help"),
+        };
+        (options, faults)
+    }
+
+    pub fn scope(&self) -> &str {
+        self.scope.as_deref().unwrap_or(Self::DEFAULT_SCOPE)
+    }
+
+    /// What of this settles questions and shows on screens. `host` is the page's host, the recipient's name of last
+    /// resort.
+    pub fn portal(&self, can_share_files: bool, host: &str) -> Portal {
+        let by_endpoint = || self.endpoint.as_deref().map(|url| host_of(url).unwrap_or(host).to_owned());
+        Portal {
+            band: self.band,
+            mode: self.mode,
+            keep: self.keep,
+            occasion: self.occasion,
+            can_send: self.endpoint.is_some() || self.recipient.is_some(),
+            recipient: self.recipient.clone().or_else(by_endpoint),
+            can_share_files,
+        }
+    }
+}
+
+struct Reading<'a, G> {
+    get: &'a G,
+    faults: &'a mut Vec<OptionFault>,
+}
+
+impl<G: Fn(&str) -> Option<String>> Reading<'_, G> {
+    fn fault<T>(&mut self, attribute: &'static str, message: String) -> Option<T> {
+        self.faults.push(OptionFault { attribute, message });
+        None
+    }
+
+    /// Text of at most `most` characters. Empty counts as absent.
+    fn text(&mut self, attribute: &'static str, most: usize) -> Option<String> {
+        let value = (self.get)(attribute)?;
+        if value.is_empty() {
+            return None;
+        }
+        if value.chars().count() > most {
+            return self.fault(attribute, format!("{attribute} is longer than {most} characters"));
+        }
+        Some(value)
+    }
+
+    fn named<T, E>(
+        &mut self,
+        attribute: &'static str,
+        from_name: impl Fn(&str) -> Result<T, E>,
+        names: &str,
+    ) -> Option<T> {
+        let value = (self.get)(attribute)?;
+        match from_name(&value) {
+            Ok(found) => Some(found),
+            Err(_) => self.fault(attribute, format!("{attribute} is none of {names}")),
+        }
+    }
+
+    fn keep(&mut self) -> Option<Keep> {
+        match self.named("keep", Keep::from_name, Keep::NAMES)? {
+            Keep::Passcode => self.fault("keep", "keep=passcode is not available in this version".to_owned()),
+            keep => Some(keep),
+        }
+    }
+
+    /// Letters, digits, dot, dash and underscore: it becomes part of the names in the browser's stores.
+    fn scope(&mut self, attribute: &'static str, most: usize) -> Option<String> {
+        let value = self.text(attribute, most)?;
+        if value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')) {
+            return Some(value);
+        }
+        self.fault(attribute, format!("{attribute} has characters other than A-Z a-z 0-9 . - _"))
+    }
+
+    /// An address the browser may go to or fetch from: relative, or http(s).
+    fn address(&mut self, attribute: &'static str) -> Option<String> {
+        let value = self.text(attribute, 2048)?;
+        // The browser's URL parser drops tabs and line ends, so "java\nscript:" would pass for harmless here.
+        if value.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return self.fault(attribute, format!("{attribute} has white space in it"));
+        }
+        match scheme(&value).map(str::to_ascii_lowercase).as_deref() {
+            None | Some("http" | "https") => Some(value),
+            Some(_) => self.fault(attribute, format!("{attribute} is not an http or https address")),
+        }
+    }
+}
+
+/// What stands before the first colon, if that is a scheme (RFC 3986 §3.1).
+fn scheme(address: &str) -> Option<&str> {
+    let (before, _) = address.split_once(':')?;
+    let is_scheme = before.starts_with(|c: char| c.is_ascii_alphabetic())
+        && before.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    is_scheme.then_some(before)
+}
+
+/// The host of an absolute http(s) address.
+fn host_of(address: &str) -> Option<&str> {
+    let (_, rest) = address.split_once("//")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    host.rsplit('@').next().filter(|h| !h.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(attribute: &str, value: &str) -> (Options, Vec<&'static str>) {
+        let (options, faults) = Options::read(|name| (name == attribute).then(|| value.to_owned()));
+        (options, faults.into_iter().map(|f| f.attribute).collect())
+    }
+
+    #[test]
+    fn nothing_given_is_no_fault() {
+        assert_eq!(Options::read(|_| None), (Options::default(), Vec::new()));
+    }
+
+    #[test]
+    fn a_wrong_name_counts_as_absent_and_is_told() {
+        assert_eq!(read("age-band", "12-15").0.band, Some(AgeBand::From12To15));
+        assert_eq!(read("age-band", "12 to 15"), (Options::default(), vec!["age-band"]));
+        assert_eq!(read("keep", "forever"), (Options::default(), vec!["keep"]));
+    }
+
+    #[test]
+    fn only_web_addresses_are_gone_to() {
+        for good in ["/exports", "exports?x=1:2", "https://portal.example/in", "//portal.example/in", "./a:b"] {
+            assert_eq!(read("endpoint", good).0.endpoint.as_deref(), Some(good));
+        }
+        for bad in ["javascript:alert(1)", "java\nscript:alert(1)", " javascript:alert(1)", "data:text/html,x", "JavaScript:1"]
+        {
+            assert_eq!(read("exit-url", bad), (Options::default(), vec!["exit-url"]), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_scope_can_not_reach_into_another() {
+        assert_eq!(read("scope", "school-7").0.scope(), "school-7");
+        assert_eq!(read("scope", "a/b").1, ["scope"]);
+    }
+
+    #[test]
+    fn the_recipient_falls_back_to_the_host() {
+        let named = |attribute, value: &str| read(attribute, value).0.portal(false, "page.example").recipient;
+        assert_eq!(named("endpoint", "https://in.example:8443/x").as_deref(), Some("in.example:8443"));
+        assert_eq!(named("endpoint", "/exports").as_deref(), Some("page.example"));
+        assert_eq!(named("recipient", "Your link worker").as_deref(), Some("Your link worker"));
+    }
+}

@@ -1,0 +1,205 @@
+use crate::domain::{AgeBand, Mode, Occasion, Scale, Words};
+use serde::{Deserialize, Serialize};
+
+/// The signed payload, version 1: UTF-8 JSON in the order of RFC 8785, without nulls and without fractions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Payload {
+    pub format: Format,
+    /// The version of this format.
+    #[cfg_attr(feature = "cli", schemars(range(min = 1, max = 1)))]
+    pub version: i64,
+    /// Names this export: 128 random bits in base64url. A receiver stores one export per `jti`.
+    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 64)))]
+    pub jti: String,
+    /// When it was signed, in seconds since 1970-01-01T00:00Z by the device's clock. A claim, not a proof.
+    pub iat: i64,
+    /// Whom the portal said it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 2048)))]
+    pub aud: Option<String>,
+    /// The portal's own value, so that its backend can tell a fresh export from a replayed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 2048)))]
+    pub nonce: Option<String>,
+    pub assessment: AssessmentDocument,
+}
+
+/// Says what kind of document this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum Format {
+    #[serde(rename = "wellbeing-assessment/export")]
+    Export,
+}
+
+/// One sitting, as far as the young person shares it. What was passed and what was kept back are both simply not
+/// there: nobody can tell one from the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct AssessmentDocument {
+    /// Names this sitting: the same in every export of it.
+    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 64)))]
+    pub id: String,
+    /// Names the person's journey: random, or the portal's pseudonymous reference. Never a name.
+    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 200)))]
+    pub journey: String,
+    pub occasion: Occasion,
+    /// When the sitting began, in seconds since 1970-01-01T00:00Z by the device's clock.
+    pub started: i64,
+    /// Not there when the question was passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_band: Option<AgeBand>,
+    /// Not there when the question was passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
+    /// The language it was asked in (BCP 47).
+    pub language: String,
+    pub question_set: QuestionSetNamed,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working_well: Option<TopicDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worries: Option<TopicDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life_now: Option<LifeNowDocument>,
+    /// Best hopes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hopes: Option<Answer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goals: Option<GoalsDocument>,
+}
+
+/// Which questions were asked. Numbers are comparable only under the same id and revision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct QuestionSetNamed {
+    pub id: String,
+    pub revision: String,
+}
+
+/// What was said to one prompt, in the order it was said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct TopicDocument {
+    /// The question, word for word as it was shown.
+    pub prompt: String,
+    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 60)))]
+    pub entries: Vec<EntryDocument>,
+}
+
+/// One strength or one worry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct EntryDocument {
+    /// Unique within the assessment, and the same in every export of it.
+    pub id: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaNamed>,
+    /// The young person's own words, exactly.
+    pub words: Words,
+    /// Worries only: how much it bothers them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bothers: Option<Rating>,
+}
+
+/// A part of life, with the label as it was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct AreaNamed {
+    pub id: String,
+    pub label: String,
+}
+
+/// A number from 0 to 10 with what was asked and what its ends mean. Comparable only with the same item, of the same
+/// person, in the same words; never to be added to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Rating {
+    pub prompt: String,
+    pub value: Scale,
+    /// What 0 means.
+    pub low: String,
+    /// What 10 means.
+    pub high: String,
+}
+
+/// A question, word for word, and the answer to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Answer {
+    pub prompt: String,
+    pub words: Words,
+}
+
+/// "My life now".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct LifeNowDocument {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Rating>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why_not_lower: Option<Answer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub one_step_up: Option<Answer>,
+}
+
+/// What the young person wants to happen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct GoalsDocument {
+    /// The question, word for word as it was shown.
+    pub prompt: String,
+    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 3)))]
+    pub list: Vec<GoalDocument>,
+}
+
+/// One goal in the young person's words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct GoalDocument {
+    /// Unique within the assessment, and the same in every export of it.
+    pub id: u32,
+    pub words: Words,
+    /// Where they are with it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<Rating>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub one_step_up: Option<Answer>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "cli", schemars(length(max = 10)))]
+    pub steps: Vec<StepDocument>,
+}
+
+/// A small step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct StepDocument {
+    /// Unique within the assessment, and the same in every export of it.
+    pub id: u32,
+    pub what: Words,
+    /// Who helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Words>,
+    /// By when, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_when: Option<Words>,
+    pub done: bool,
+}
+
+/// The published JSON Schema of the payload.
+#[cfg(feature = "cli")]
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Payload)
+}

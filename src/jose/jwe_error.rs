@@ -1,0 +1,71 @@
+use super::{CryptoError, Part};
+use crate::json::ParseError;
+use thiserror::Error;
+
+/// Why a text can't be sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SealError {
+    /// A name JOSE gives a meaning to; the caller chose badly.
+    #[error("header member {name} is reserved")]
+    ReservedMember { name: String },
+    #[error(transparent)]
+    Crypto(CryptoError),
+}
+
+impl SealError {
+    /// A short name that stays the same between versions.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ReservedMember { .. } => "reserved-member",
+            Self::Crypto(error) => error.code(),
+        }
+    }
+}
+
+/// Why a sealed text doesn't open. Never quotes what is inside.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum OpenError {
+    #[error("larger than {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("a compact JWE has 5 parts, this has {found}")]
+    PartCount { found: usize },
+    #[error("the {part} is not base64url without padding")]
+    Encoding { part: Part },
+    #[error("the protected header is not strict JSON: {0}")]
+    HeaderJson(ParseError),
+    #[error("the protected header is not a JSON object")]
+    HeaderNotAnObject,
+    /// `crit`, `zip`, `p2s` and the like.
+    #[error("header member {name} is not allowed")]
+    HeaderMember { name: String },
+    #[error("alg is not dir")]
+    Algorithm,
+    #[error("enc is not A256GCM")]
+    Encryption,
+    #[error("the {part} has {found} bytes")]
+    Length { part: Part, found: usize },
+    /// Another key, or anything changed, header included.
+    #[error("another key, or changed since it was sealed")]
+    Authentication,
+    #[error(transparent)]
+    Crypto(CryptoError),
+}
+
+impl OpenError {
+    /// A short name that stays the same between versions.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "too-large",
+            Self::PartCount { .. } => "part-count",
+            Self::Encoding { .. } => "encoding",
+            Self::HeaderJson(_) => "header-json",
+            Self::HeaderNotAnObject => "header-not-an-object",
+            Self::HeaderMember { .. } => "header-member",
+            Self::Algorithm => "algorithm",
+            Self::Encryption => "encryption",
+            Self::Length { .. } => "length",
+            Self::Authentication => "authentication",
+            Self::Crypto(error) => error.code(),
+        }
+    }
+}

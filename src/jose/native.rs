@@ -1,0 +1,121 @@
+//! [`Crypto`] by the RustCrypto crates: for the command line, the receiver and the tests. Its futures are ready at once.
+
+use super::{Crypto, CryptoError, PublicJwk};
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::{Aes256Gcm, Nonce};
+use p256::ecdsa::signature::{Signer, Verifier};
+use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use sha2::{Digest, Sha256};
+
+/// Cryptography in this process, with the system's random bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NativeCrypto;
+
+/// A private P-256 key in memory.
+pub struct NativeSigningKey(SigningKey);
+
+impl NativeSigningKey {
+    /// Makes a new key from the system's random bytes.
+    ///
+    /// # Errors
+    /// [`CryptoError::Unavailable`] without such bytes.
+    pub fn make() -> Result<Self, CryptoError> {
+        loop {
+            let mut scalar = [0; 32];
+            fill(&mut scalar)?;
+            // One in 2^32 is not below the order of the curve.
+            if let Ok(key) = Self::from_scalar(&scalar) {
+                return Ok(key);
+            }
+        }
+    }
+
+    /// The key whose `d` (RFC 7518 §6.2.2) this is.
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] for 0 and for what is not below the order of the curve.
+    pub fn from_scalar(d: &[u8; 32]) -> Result<Self, CryptoError> {
+        SigningKey::from_slice(d).map(Self).map_err(|_| CryptoError::Key)
+    }
+
+    /// Its public half.
+    ///
+    /// # Errors
+    /// None in practice: a public key has two coordinates of 32 bytes.
+    pub fn public(&self) -> Result<PublicJwk, CryptoError> {
+        let point = self.0.verifying_key().to_sec1_point(false);
+        let coordinate = |it: Option<&p256::FieldBytes>| it.and_then(|it| <[u8; 32]>::try_from(it.as_slice()).ok());
+        match (coordinate(point.x()), coordinate(point.y())) {
+            (Some(x), Some(y)) => Ok(PublicJwk::from_coordinates(x, y)),
+            _ => Err(CryptoError::Key),
+        }
+    }
+}
+
+/// An AES-256 key in memory.
+pub struct NativeContentKey(Aes256Gcm);
+
+impl NativeContentKey {
+    /// Makes a new key from the system's random bytes.
+    ///
+    /// # Errors
+    /// [`CryptoError::Unavailable`] without such bytes.
+    pub fn make() -> Result<Self, CryptoError> {
+        let mut key = [0; 32];
+        fill(&mut key)?;
+        Ok(Self::from_bytes(&key))
+    }
+
+    pub fn from_bytes(key: &[u8; 32]) -> Self {
+        Self(Aes256Gcm::new(key.into()))
+    }
+}
+
+impl Crypto for NativeCrypto {
+    type SigningKey = NativeSigningKey;
+    type ContentKey = NativeContentKey;
+
+    async fn random(&self, into: &mut [u8]) -> Result<(), CryptoError> {
+        fill(into)
+    }
+
+    async fn sha256(&self, bytes: &[u8]) -> Result<[u8; 32], CryptoError> {
+        Ok(Sha256::digest(bytes).into())
+    }
+
+    async fn sign_es256(&self, key: &NativeSigningKey, input: &[u8]) -> Result<[u8; 64], CryptoError> {
+        let signature: Signature = key.0.try_sign(input).map_err(|_| CryptoError::Failed)?;
+        Ok(signature.to_bytes().into())
+    }
+
+    async fn verify_es256(&self, key: &PublicJwk, input: &[u8], signature: &[u8; 64]) -> Result<bool, CryptoError> {
+        let point = [&[4], key.x().as_slice(), key.y()].concat();
+        let key = VerifyingKey::from_sec1_bytes(&point).map_err(|_| CryptoError::Key)?;
+        // r or s out of range is a bad signature like any other.
+        Ok(Signature::from_slice(signature).is_ok_and(|signature| key.verify(input, &signature).is_ok()))
+    }
+
+    async fn encrypt_a256gcm(
+        &self,
+        key: &NativeContentKey,
+        iv: &[u8; 12],
+        aad: &[u8],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        key.0.encrypt(&Nonce::from(*iv), Payload { msg: plain, aad }).map_err(|_| CryptoError::Failed)
+    }
+
+    async fn decrypt_a256gcm(
+        &self,
+        key: &NativeContentKey,
+        iv: &[u8; 12],
+        aad: &[u8],
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        key.0.decrypt(&Nonce::from(*iv), Payload { msg: sealed, aad }).map_err(|_| CryptoError::Authentication)
+    }
+}
+
+fn fill(into: &mut [u8]) -> Result<(), CryptoError> {
+    getrandom::fill(into).map_err(|_| CryptoError::Unavailable)
+}

@@ -1,0 +1,347 @@
+//! JWS, JWE and JWK against files: `tests/vectors/{jws,jwe,wycheproof}/`, and the standards' own examples.
+
+#![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+
+use proptest::prelude::*;
+use serde_json::Value as Json;
+use std::path::Path;
+use wellbeing_assessment::jose::native::{NativeContentKey, NativeCrypto, NativeSigningKey};
+use wellbeing_assessment::jose::{
+    Crypto, CryptoError, Envelope, Flattened, OpenError, PublicJwk, SealError, VerifiedPayload, VerifyError, base64url,
+    now, open_dir, peek_header, seal_dir, sign, verify,
+};
+use wellbeing_assessment::json::{MAX_BYTES, Members, Value, parse, to_canonical};
+
+const TYP: &str = "wellbeing-assessment+jws";
+
+fn file(path: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(path)).unwrap()
+}
+
+/// The cases of a folder, each with its name for messages.
+fn cases(folder: &str) -> Vec<(String, Json)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(folder);
+    let read = |entry: std::fs::DirEntry| {
+        let case: Json = serde_json::from_slice(&std::fs::read(entry.path()).unwrap()).unwrap();
+        (format!("{}: {}", entry.path().display(), case["intent"].as_str().unwrap()), case)
+    };
+    std::fs::read_dir(path).unwrap().map(|entry| read(entry.unwrap())).collect()
+}
+
+fn hex(text: &Json) -> Vec<u8> {
+    let text = text.as_str().unwrap();
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+}
+
+fn jwk(json: &Json) -> PublicJwk {
+    PublicJwk::from_value(&parse(json.to_string().as_bytes()).unwrap()).unwrap()
+}
+
+fn test_key(n: u8) -> NativeSigningKey {
+    let d = now(NativeCrypto.sha256(format!("wellbeing-assessment test key {n}").as_bytes())).unwrap();
+    NativeSigningKey::from_scalar(&d).unwrap()
+}
+
+fn receive(bytes: &[u8], keys: &[PublicJwk], typ: &str) -> Result<VerifiedPayload, VerifyError> {
+    let envelope = Envelope::parse(bytes)?;
+    let keys = if keys.is_empty() { &envelope.keys } else { keys };
+    now(verify(&NativeCrypto, &envelope.jws, keys, typ))
+}
+
+#[test]
+fn every_signed_vector_does_what_it_expects() {
+    let cases = cases("jws");
+    assert!(cases.len() >= 90, "only {} vectors", cases.len());
+    for (name, case) in cases {
+        let input = case["input"].as_str().map_or_else(|| hex(&case["input_hex"]), |text| text.as_bytes().to_vec());
+        let keys: Vec<PublicJwk> = case["keys"].as_array().into_iter().flatten().map(jwk).collect();
+        let found = receive(&input, &keys, case["typ"].as_str().unwrap());
+        match case["expect"]["error"].as_str() {
+            Some(code) => assert_eq!(found.map_err(|error| error.code()), Err(code), "{name}"),
+            None => {
+                let found = found.unwrap_or_else(|error| panic!("{name}: {error}"));
+                assert_eq!(found.bytes(), case["expect"]["payload"].as_str().unwrap().as_bytes(), "{name}");
+                assert_eq!(found.kid().as_str(), case["expect"]["kid"], "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_sealed_vector_does_what_it_expects() {
+    let cases = cases("jwe");
+    assert!(cases.len() >= 25, "only {} vectors", cases.len());
+    for (name, case) in cases {
+        let key: [u8; 32] = base64url::decode(case["key"].as_str().unwrap()).unwrap().try_into().unwrap();
+        let token = case["input"].as_str().unwrap();
+        let found = now(open_dir(&NativeCrypto, &NativeContentKey::from_bytes(&key), token));
+        match case["expect"]["error"].as_str() {
+            Some(code) => assert_eq!(found.map_err(|error| error.code()), Err(code), "{name}"),
+            None => {
+                let found = found.unwrap_or_else(|error| panic!("{name}: {error}"));
+                assert_eq!(found.plain, case["expect"]["plain"].as_str().unwrap().as_bytes(), "{name}");
+                assert_eq!(peek_header(token).unwrap(), found.header, "{name}");
+                assert_eq!(to_canonical(&found.header.into()), case["expect"]["header"].to_string(), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn signing_gives_the_fixed_bytes() {
+    let case: Json = serde_json::from_slice(&file("jws/flattened.json")).unwrap();
+    let key = test_key(1);
+    let public = key.public().unwrap();
+    let payload = case["expect"]["payload"].as_str().unwrap();
+    let jws = now(sign(&NativeCrypto, &key, &public, TYP, payload.as_bytes())).unwrap();
+    let envelope = Envelope { jws: jws.clone(), keys: vec![public], witness: Vec::new() };
+    let received = Envelope::parse(case["input"].as_str().unwrap().as_bytes()).unwrap();
+    assert_eq!(envelope, received);
+    assert_eq!(Envelope::parse(envelope.to_json().as_bytes()), Ok(envelope));
+    let compact: Json = serde_json::from_slice(&file("jws/compact.json")).unwrap();
+    assert_eq!(jws.to_compact(), compact["input"]);
+}
+
+#[test]
+fn witnesses_are_kept_as_they_are() {
+    let case: Json = serde_json::from_slice(&file("jws/flattened-witness.json")).unwrap();
+    let envelope = Envelope::parse(case["input"].as_str().unwrap().as_bytes()).unwrap();
+    assert_eq!(envelope.witness, [envelope.jws.to_compact()]);
+    assert_eq!(Envelope::parse(envelope.to_json().as_bytes()), Ok(envelope));
+}
+
+/// RFC 7515 §A.3.1.
+const A3: &str = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
+
+#[test]
+fn the_example_of_rfc_7515_has_a_good_signature() {
+    let key = jwk(&serde_json::json!({
+        "kty": "EC", "crv": "P-256",
+        "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    }));
+    let jws = Flattened::from_compact(A3).unwrap();
+    assert_eq!(jws.to_compact(), A3);
+    let signature: [u8; 64] = base64url::decode(&jws.signature).unwrap().try_into().unwrap();
+    let input = A3.rsplit_once('.').unwrap().0;
+    assert_eq!(now(NativeCrypto.verify_es256(&key, input.as_bytes(), &signature)), Ok(true));
+    // Ours has to say what kind of message it is.
+    let refused = now(verify(&NativeCrypto, &jws, std::slice::from_ref(&key), TYP)).unwrap_err();
+    assert_eq!(refused, VerifyError::TypeMissing);
+}
+
+#[test]
+fn the_thumbprint_is_that_of_rfc_9449() {
+    // RFC 9449 §6.1: the key of the example and its jkt.
+    let key = jwk(&serde_json::json!({
+        "kty": "EC", "crv": "P-256",
+        "x": "l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs", "y": "9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA",
+    }));
+    let thumbprint = now(key.thumbprint(&NativeCrypto)).unwrap();
+    assert_eq!(thumbprint.as_str(), "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+}
+
+#[test]
+fn too_large_is_refused_before_anything_else() {
+    let large = "A".repeat(MAX_BYTES + 1);
+    let error = VerifyError::TooLarge { limit: MAX_BYTES };
+    assert_eq!(Envelope::parse(large.as_bytes()), Err(error.clone()));
+    assert_eq!(Envelope::from_json(large.as_bytes()), Err(error.clone()));
+    assert_eq!(Flattened::from_compact(&large), Err(error.clone()));
+    let jws = Flattened { payload: large, protected: String::new(), signature: String::new() };
+    assert_eq!(now(verify(&NativeCrypto, &jws, &[], TYP)), Err(error));
+    assert_eq!(peek_header(&"A".repeat(9 << 20)).unwrap_err().code(), "too-large");
+}
+
+#[test]
+fn errors_do_not_quote_the_payload() {
+    let key = test_key(1);
+    let jws = now(sign(&NativeCrypto, &key, &key.public().unwrap(), TYP, b"\"canary\"")).unwrap();
+    let changed = Flattened { payload: base64url::encode(b"\"canary!\""), ..jws };
+    let error = now(verify(&NativeCrypto, &changed, &[key.public().unwrap()], TYP)).unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("canary"));
+}
+
+#[test]
+fn wycheproof_ecdsa() {
+    let vectors: Json = serde_json::from_slice(&file("wycheproof/ecdsa_secp256r1_sha256_p1363_test.json")).unwrap();
+    let (mut valid, mut invalid) = (0, 0);
+    for group in vectors["testGroups"].as_array().unwrap() {
+        let point = hex(&group["publicKey"]["uncompressed"]);
+        let key = PublicJwk::from_coordinates(point[1..33].try_into().unwrap(), point[33..].try_into().unwrap());
+        for case in group["tests"].as_array().unwrap() {
+            // A signature of another length never gets as far as the crypto.
+            let accepted = <[u8; 64]>::try_from(hex(&case["sig"])).is_ok_and(|signature| {
+                now(NativeCrypto.verify_es256(&key, &hex(&case["msg"]), &signature)) == Ok(true)
+            });
+            let expected = case["result"] == "valid";
+            assert_eq!(accepted, expected, "tcId {}: {}", case["tcId"], case["comment"]);
+            *(if expected { &mut valid } else { &mut invalid }) += 1;
+        }
+    }
+    assert_eq!(valid + invalid, 262);
+    assert!(valid > 0 && invalid > 0);
+}
+
+#[test]
+fn wycheproof_aes_gcm() {
+    let vectors: Json = serde_json::from_slice(&file("wycheproof/aes_gcm_test.json")).unwrap();
+    let (mut valid, mut invalid) = (0, 0);
+    for group in vectors["testGroups"].as_array().unwrap() {
+        if (&group["keySize"], &group["ivSize"], &group["tagSize"]) != (&256.into(), &96.into(), &128.into()) {
+            continue;
+        }
+        for case in group["tests"].as_array().unwrap() {
+            let name = format!("tcId {}: {}", case["tcId"], case["comment"]);
+            let key = NativeContentKey::from_bytes(&hex(&case["key"]).try_into().unwrap());
+            let (iv, aad) = (hex(&case["iv"]).try_into().unwrap(), hex(&case["aad"]));
+            let (plain, sealed) = (hex(&case["msg"]), [hex(&case["ct"]), hex(&case["tag"])].concat());
+            let opened = now(NativeCrypto.decrypt_a256gcm(&key, &iv, &aad, &sealed));
+            if case["result"] == "valid" {
+                assert_eq!(opened.as_ref(), Ok(&plain), "{name}");
+                assert_eq!(now(NativeCrypto.encrypt_a256gcm(&key, &iv, &aad, &plain)), Ok(sealed), "{name}");
+                valid += 1;
+            } else {
+                assert_eq!(opened, Err(CryptoError::Authentication), "{name}");
+                invalid += 1;
+            }
+        }
+    }
+    assert_eq!((valid, invalid), (39, 27));
+}
+
+/// Their keys are named freely and their headers have no `typ`, so our profile refuses even the valid ones; those are
+/// held against the signature alone, so that it is not the header's refusal that makes a bad signature look refused.
+#[test]
+fn wycheproof_jws() {
+    let vectors: Json = serde_json::from_slice(&file("wycheproof/json_web_signature_test.json")).unwrap();
+    let (mut valid, mut invalid) = (0, 0);
+    for group in vectors["testGroups"].as_array().unwrap() {
+        let public = &group["public"];
+        if public["crv"] != "P-256" {
+            continue;
+        }
+        let key = jwk(public);
+        for case in group["tests"].as_array().unwrap() {
+            let name = format!("tcId {}: {}", case["tcId"], case["comment"]);
+            let text = case["jws"].as_str().unwrap();
+            let refused = receive(text.as_bytes(), std::slice::from_ref(&key), TYP);
+            assert!(refused.is_err(), "{name}");
+            let expected = case["result"] == "valid";
+            *(if expected { &mut valid } else { &mut invalid }) += 1;
+            // About the header or the key's purpose, not about the signature.
+            let elsewhere = ["rejectWrongUse", "rejectWrongKeyOps"].contains(&case["comment"].as_str().unwrap());
+            if !elsewhere {
+                assert_eq!(good_signature(&key, text), expected, "{name}");
+            }
+        }
+    }
+    assert_eq!((valid, invalid), (2, 39));
+}
+
+fn good_signature(key: &PublicJwk, compact: &str) -> bool {
+    let Ok(jws) = Flattened::from_compact(compact) else { return false };
+    let signature = base64url::decode(&jws.signature).ok().and_then(|it| <[u8; 64]>::try_from(it).ok());
+    let input = format!("{}.{}", jws.protected, jws.payload);
+    signature.is_some_and(|it| now(NativeCrypto.verify_es256(key, input.as_bytes(), &it)) == Ok(true))
+}
+
+#[test]
+fn base64url_has_one_text_for_some_bytes() {
+    // RFC 4648 §10, without the padding.
+    for (plain, text) in [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+        assert_eq!(base64url::encode(plain.as_bytes()), text);
+        assert_eq!(base64url::decode(text).unwrap(), plain.as_bytes());
+    }
+    use base64url::DecodeError::{Character, Length, TrailingBits};
+    let refused =
+        [("Zg==", Character), ("Zh", TrailingBits), ("Zm9", TrailingBits), ("Z", Length), ("Zm+/", Character)];
+    for (text, error) in refused.into_iter().chain([("Zm8\n", Character), ("Zmé", Character), ("Zm9vY", Length)]) {
+        assert_eq!(base64url::decode(text), Err(error), "{text}");
+    }
+}
+
+fn record() -> Members {
+    let mut extra = Members::new();
+    extra.insert("rec", "assessment/1");
+    extra.insert("ver", Value::Integer(1));
+    extra.insert("gen", Value::Integer(7));
+    extra
+}
+
+#[test]
+fn sealing_never_repeats_itself_and_takes_no_reserved_name() {
+    let key = NativeContentKey::make().unwrap();
+    let seal = |extra: Members| now(seal_dir(&NativeCrypto, &key, extra, b"x"));
+    let (first, second) = (seal(record()).unwrap(), seal(record()).unwrap());
+    assert_ne!(first.split('.').nth(2), second.split('.').nth(2));
+    assert_eq!(peek_header(&first).unwrap(), record());
+    for name in ["alg", "enc", "zip", "crit"] {
+        let mut extra = record();
+        extra.insert(name, "x");
+        assert_eq!(seal(extra), Err(SealError::ReservedMember { name: name.to_owned() }));
+    }
+    let other = NativeContentKey::make().unwrap();
+    assert_eq!(now(open_dir(&NativeCrypto, &other, &first)), Err(OpenError::Authentication));
+}
+
+#[test]
+fn only_scalars_below_the_order_are_keys() {
+    assert_eq!(NativeSigningKey::from_scalar(&[0; 32]).err(), Some(CryptoError::Key));
+    assert_eq!(NativeSigningKey::from_scalar(&[255; 32]).err(), Some(CryptoError::Key));
+    assert_ne!(NativeSigningKey::make().unwrap().public(), NativeSigningKey::make().unwrap().public());
+}
+
+#[test]
+fn no_flipped_bit_is_accepted() {
+    let case: Json = serde_json::from_slice(&file("jws/flattened.json")).unwrap();
+    let good = case["input"].as_str().unwrap().as_bytes();
+    assert!(receive(good, &[], TYP).is_ok());
+    for at in 0..good.len() {
+        for bit in 0..8 {
+            let mut changed = good.to_vec();
+            changed[at] ^= 1 << bit;
+            assert!(receive(&changed, &[], TYP).is_err(), "bit {bit} of byte {at}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_signed_verifies(payload in prop::collection::vec(any::<u8>(), 0..300)) {
+        let key = test_key(2);
+        let public = key.public().unwrap();
+        let jws = now(sign(&NativeCrypto, &key, &public, TYP, &payload)).unwrap();
+        let envelope = Envelope { jws, keys: vec![public], witness: Vec::new() };
+        let verified = receive(envelope.to_json().as_bytes(), &[], TYP).unwrap();
+        prop_assert_eq!(verified.into_bytes(), payload);
+    }
+
+    #[test]
+    fn what_is_sealed_opens(plain in prop::collection::vec(any::<u8>(), 0..300), key: [u8; 32]) {
+        let key = NativeContentKey::from_bytes(&key);
+        let token = now(seal_dir(&NativeCrypto, &key, record(), &plain)).unwrap();
+        let opened = now(open_dir(&NativeCrypto, &key, &token)).unwrap();
+        prop_assert_eq!((opened.header, opened.plain), (record(), plain));
+    }
+
+    #[test]
+    fn base64url_comes_back(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+        prop_assert_eq!(base64url::decode(&base64url::encode(&bytes)), Ok(bytes));
+    }
+
+    #[test]
+    fn base64url_accepts_only_what_it_writes(text in "[A-Za-z0-9_=+/-]{0,9}") {
+        if let Ok(bytes) = base64url::decode(&text) {
+            prop_assert_eq!(base64url::encode(&bytes), text);
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[A-Za-z.{}\":]{0,60}") {
+        prop_assert!(receive(&bytes, &[], TYP).is_err());
+        prop_assert!(receive(text.as_bytes(), &[], TYP).is_err());
+        prop_assert!(peek_header(&text).is_err());
+    }
+}

@@ -56,8 +56,12 @@ fn verify_reads_standard_input_and_writes_json() {
     assert_eq!(line["kid"], browser.kid());
     assert_eq!(line["iat"], 1_700_000_000);
     assert_eq!(line["signed"], "2023-11-14T22:13:20Z");
-    assert_eq!(line["occasion"], "start");
-    assert_eq!(line["payloadSha256"].as_str().unwrap().len(), 64);
+    assert_eq!(
+        (&line["occasion"], &line["age_band"], &line["mode"]),
+        (&"start".into(), &"12-15".into(), &"alone".into())
+    );
+    assert_eq!(line["lines"], 2);
+    assert_eq!(line["payload_sha256"].as_str().unwrap().len(), 64);
     assert_ended(&wellbeing_reading(["verify", "-"], format!("{export}\r\n").as_bytes()), 0, &[]);
 }
 
@@ -127,6 +131,18 @@ fn check_says_where_and_what() {
     }
     let all: Vec<&str> = ["check"].into_iter().chain(paths.iter().map(String::as_str)).collect();
     assert_ended(&wellbeing(all), 1, &["no.json: ", "set.json: ", "export.json: "]);
+}
+
+#[test]
+fn check_finds_nothing_wrong_with_what_comes_with_the_component() {
+    for folder in ["question-sets", "locales", "help"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www").join(folder);
+        let files: Vec<String> =
+            fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path().to_str().unwrap().into()).collect();
+        assert!(!files.is_empty(), "{folder:?}");
+        let arguments = ["check"].into_iter().chain(files.iter().map(String::as_str));
+        assert_ended(&wellbeing(arguments), 0, &["good ("]);
+    }
 }
 
 #[test]

@@ -94,6 +94,20 @@ fn what_does_not_verify_is_refused_and_not_repeated() {
 }
 
 #[test]
+fn a_signature_alone_does_not_make_an_export() {
+    let receiver = receiver(&[]);
+    for (payload, code) in [
+        (r#"{"format":"wellbeing-assessment/export","version":2}"#, "version"),
+        (r#"{"format":"something/else","version":1}"#, "format"),
+        (r#"{"format":"wellbeing-assessment/export","version":1,"jti":"a"}"#, "schema"),
+    ] {
+        let answer = receiver.server.post_export(&Browser::new(1).sign_payload(payload));
+        assert_problem(&answer, 400, code);
+    }
+    assert!(stored(receiver.folder.path()).is_empty());
+}
+
+#[test]
 fn the_type_says_how_it_is_written() {
     let receiver = receiver(&[]);
     let export = Browser::new(1).sign(&Said::new("jti-1", "my dog"));

@@ -1,7 +1,8 @@
 use crate::{Outcome, complain, files, say};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use wellbeing_assessment::domain::{Fault, HelpLines, Locale, QuestionSet};
+use wellbeing_assessment::domain::reader::Fault;
+use wellbeing_assessment::domain::{HelpLines, Locale, QuestionSet};
 use wellbeing_assessment::export;
 
 /// The `format` member of each document that can be checked.
@@ -50,7 +51,7 @@ pub fn run(options: &Options) -> Outcome {
 
 pub fn print_schema(options: &SchemaOptions) -> Outcome {
     let schema: Value = match options.of {
-        Document::Export => export::schema(),
+        Document::Export => export::schema().into(),
         Document::QuestionSet => QuestionSet::schema().into(),
         Document::Locale => Locale::schema().into(),
         Document::Help => HelpLines::schema().into(),

@@ -1,7 +1,8 @@
 use crate::{Outcome, complain, files, say, time};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use wellbeing_assessment::export::{self, Verified, VerifyError};
+use wellbeing_assessment::domain::{AgeBand, Mode};
+use wellbeing_assessment::export::{self, AssessmentDocument, RefusedExport, Verified};
 use wellbeing_assessment::jose::PublicJwk;
 use wellbeing_assessment::json;
 
@@ -28,7 +29,7 @@ pub struct Options {
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
     #[error(transparent)]
-    NotVerified(#[from] VerifyError),
+    NotVerified(#[from] RefusedExport),
     #[error("it is signed by another key than the one given, by {kid}")]
     OtherKey { kid: String },
     #[error("a compact export does not carry its key; give it with --key")]
@@ -97,7 +98,10 @@ fn verify_file(file: &Path, keys: &[PublicJwk], as_json: bool) -> Outcome {
                     say(format_args!("  {label:<13} {}", escaped(&value)));
                 }
             }
-            Err(refusal) => say(format_args!("{name}: refused, {refusal} [{}]", refusal.code())),
+            Err(refusal) => {
+                let why = escaped(&refusal.to_string());
+                say(format_args!("{name}: refused, {why} [{}]", refusal.code()));
+            }
         }
     }
     if verified.is_ok() { Outcome::Good } else { Outcome::Refused }
@@ -119,24 +123,27 @@ fn verify(bytes: &[u8], keys: &[PublicJwk]) -> Result<Verified, Refusal> {
 
 /// Who, when, what and for whom; never content.
 fn facts(verified: &Verified) -> Vec<(&'static str, String)> {
-    let document = verified.document();
-    let or_not_said = |text: Option<&str>| text.unwrap_or("not said").to_string();
+    let said = &verified.document().assessment;
+    let or_passed = |name: Option<&str>| name.unwrap_or("not said").to_owned();
+    let set = &said.question_set;
     vec![
         ("signed by", verified.kid().into()),
         ("at", time::rfc3339(verified.iat())),
         ("for", verified.audience().unwrap_or("anyone (no audience)").into()),
         ("nonce", verified.nonce().unwrap_or("none").into()),
         ("export", verified.jti().into()),
-        ("occasion", document.occasion.name().into()),
-        ("age band", or_not_said(document.band.map(|band| band.name()))),
-        ("mode", or_not_said(document.mode.map(|mode| mode.name()))),
-        ("lines", document.lines().len().to_string()),
+        ("journey", said.journey.clone()),
+        ("occasion", said.occasion.name().into()),
+        ("age band", or_passed(said.age_band.map(AgeBand::name))),
+        ("mode", or_passed(said.mode.map(Mode::name))),
+        ("questions", format!("{}, revision {}, in {}", set.id, set.revision, said.language)),
+        ("lines", count_lines(said).to_string()),
     ]
 }
 
 fn as_object(file: &str, verified: &Verified) -> Value {
-    let document = verified.document();
-    let hash: String = verified.payload_sha256().iter().map(|byte| format!("{byte:02x}")).collect();
+    let said = &verified.document().assessment;
+    let hash: Vec<String> = verified.payload_sha256().iter().map(|byte| format!("{byte:02x}")).collect();
     json!({
         "file": file,
         "verified": true,
@@ -146,12 +153,25 @@ fn as_object(file: &str, verified: &Verified) -> Value {
         "jti": verified.jti(),
         "aud": verified.audience(),
         "nonce": verified.nonce(),
-        "payloadSha256": hash,
-        "occasion": document.occasion.name(),
-        "band": document.band.map(|band| band.name()),
-        "mode": document.mode.map(|mode| mode.name()),
-        "lines": document.lines().len(),
+        "payload_sha256": hash.concat(),
+        "journey": said.journey,
+        "occasion": said.occasion.name(),
+        "age_band": said.age_band.map(AgeBand::name),
+        "mode": said.mode.map(Mode::name),
+        "question_set": { "id": said.question_set.id, "revision": said.question_set.revision },
+        "language": said.language,
+        "lines": count_lines(said),
     })
+}
+
+/// How many lines the young person let go: what could be switched on or off one by one before sharing.
+fn count_lines(said: &AssessmentDocument) -> usize {
+    let entries = [&said.working_well, &said.worries].into_iter().flatten().map(|topic| topic.entries.len());
+    let life_now = said.life_now.iter().flat_map(|life| {
+        [life.scale.is_some(), life.why_not_lower.is_some(), life.one_step_up.is_some()].map(usize::from)
+    });
+    let goals = said.goals.iter().flat_map(|goals| &goals.list).map(|goal| 1 + goal.steps.len());
+    entries.chain(life_now).chain(goals).sum::<usize>() + usize::from(said.hopes.is_some())
 }
 
 /// Text from the export, safe on a terminal: control characters are shown, not obeyed.

@@ -4,7 +4,7 @@ use axum::response::IntoResponse;
 use serde_json::json;
 
 /// A refusal as `application/problem+json` (RFC 9457). `type` is `/problems/` and the code, which stays stable; the
-/// detail is for a person and never repeats what was sent.
+/// detail is for a person and never quotes an answer.
 pub struct Problem {
     status: StatusCode,
     code: &'static str,

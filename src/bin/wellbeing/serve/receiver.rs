@@ -119,7 +119,7 @@ impl Receiver {
         };
         // The jti is the sender's text: escaped, so that it stays on its line.
         let (jti, kid, size) = (arrival.jti.escape_debug(), &arrival.kid, arrival.body.len());
-        let occasion = verified.document().occasion.name();
+        let occasion = verified.document().assessment.occasion.name();
         complain(format_args!("export {word} jti={jti} kid={kid} occasion={occasion} size={size}"));
         let receipt = json!({ "jti": arrival.jti, "kid": arrival.kid, "received": time::rfc3339(received) });
         let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];

@@ -137,8 +137,8 @@ fn matches(held: &str, etag: &str) -> bool {
 /// A strong validator: 128 bits of the SHA-256 of the content.
 fn etag_of(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{hex}\"")
+    let hex: Vec<String> = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{}\"", hex.concat())
 }
 
 /// True when the name holds a content hash, `-[0-9a-f]{8,}\.`: another content would have another name.

@@ -1,0 +1,157 @@
+//! `wellbeing verify`, `check` and `schema`: messages and exit codes of the real program.
+#![cfg(all(feature = "cli", feature = "service"))]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+use support::browser::{Browser, Said};
+use support::{text, wellbeing, wellbeing_reading};
+use tempfile::TempDir;
+
+/// A folder with the files, and the path of each.
+fn folder_with(files: &[(&str, &str)]) -> (TempDir, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = files.iter().map(|(name, content)| written(folder.path(), name, content)).collect();
+    (folder, paths)
+}
+
+fn written(folder: &Path, name: &str, content: &str) -> String {
+    let path = folder.join(name);
+    fs::write(&path, content).unwrap();
+    path.to_str().unwrap().into()
+}
+
+#[track_caller]
+fn assert_ended(output: &Output, code: i32, says: &[&str]) {
+    let all = text(&output.stdout) + &text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{all}");
+    for part in says {
+        assert!(all.contains(part), "{part:?} is not in:\n{all}");
+    }
+}
+
+#[test]
+fn verify_tells_who_when_what_and_what_it_proves() {
+    let browser = Browser::new(1);
+    let said = Said { audience: Some("https://portal.example"), ..Said::new("jti-1", "my dog Rex") };
+    let (_folder, paths) = folder_with(&[("a.json", &browser.sign(&said))]);
+    let output = wellbeing(["verify", &paths[0]]);
+    let kid = browser.kid();
+    assert_ended(&output, 0, &["a.json: the signature holds", &kid, "2023-11-14T22:13:20Z", "https://portal.example"]);
+    assert_ended(&output, 0, &["jti-1", "start", "does not prove who answered"]);
+    assert!(!text(&output.stdout).contains("Rex"), "never what was said");
+}
+
+#[test]
+fn verify_reads_standard_input_and_writes_json() {
+    let browser = Browser::new(1);
+    let export = browser.sign(&Said::new("jti-1", "my dog"));
+    let output = wellbeing_reading(["verify", "--json", "-"], export.as_bytes());
+    assert_ended(&output, 0, &[]);
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(line["file"], "-");
+    assert_eq!(line["verified"], true);
+    assert_eq!(line["kid"], browser.kid());
+    assert_eq!(line["iat"], 1_700_000_000);
+    assert_eq!(line["signed"], "2023-11-14T22:13:20Z");
+    assert_eq!(
+        (&line["occasion"], &line["age_band"], &line["mode"]),
+        (&"start".into(), &"12-15".into(), &"alone".into())
+    );
+    assert_eq!(line["lines"], 2);
+    assert_eq!(line["payload_sha256"].as_str().unwrap().len(), 64);
+    assert_ended(&wellbeing_reading(["verify", "-"], format!("{export}\r\n").as_bytes()), 0, &[]);
+}
+
+#[test]
+fn verify_gives_one_reason_and_goes_on_to_the_next_file() {
+    let browser = Browser::new(1);
+    let good = browser.sign(&Said::new("jti-1", "my dog"));
+    let mut changed: serde_json::Value = serde_json::from_str(&good).unwrap();
+    let other: serde_json::Value = serde_json::from_str(&browser.sign(&Said::new("jti-1", "my cat"))).unwrap();
+    changed["signature"] = other["signature"].clone();
+    let (_folder, paths) = folder_with(&[("bad.json", &changed.to_string()), ("good.json", &good)]);
+    let output = wellbeing(["verify", &paths[0], &paths[1]]);
+    assert_ended(&output, 1, &["bad.json: refused, ", "[signature]", "good.json: the signature holds"]);
+    let output = wellbeing(["verify", "--json", &paths[0]]);
+    assert_ended(&output, 1, &["\"code\":\"signature\"", "\"verified\":false"]);
+}
+
+#[test]
+fn verify_holds_to_the_key_it_is_given() {
+    let (one, two) = (Browser::new(1), Browser::new(2));
+    let said = Said::new("jti-1", "my dog");
+    let files = [
+        ("one.jwk", &*one.jwk()),
+        ("two.jwk", &*two.jwk()),
+        ("flattened.json", &*one.sign(&said)),
+        ("compact.jws", &*one.sign_compact(&said)),
+    ];
+    let (_folder, paths) = folder_with(&files);
+    let [one, two, flattened, compact] = [0, 1, 2, 3].map(|i| paths[i].as_str());
+    assert_ended(&wellbeing(["verify", flattened, "--key", one]), 0, &["holds"]);
+    assert_ended(&wellbeing(["verify", compact, "--key", one]), 0, &["holds"]);
+    assert_ended(&wellbeing(["verify", flattened, "--key", two]), 1, &["another key", "[other-key]"]);
+    assert_ended(&wellbeing(["verify", compact, "--key", two]), 1, &["refused", "[thumbprint]"]);
+    assert_ended(&wellbeing(["verify", compact]), 1, &["refused", "[unknown-key]"]);
+    assert_ended(&wellbeing(["verify", flattened, "--key", flattened]), 2, &["no public P-256 key"]);
+}
+
+#[test]
+fn a_missing_file_is_not_a_refusal() {
+    for command in ["verify", "check"] {
+        let output = wellbeing([command, "nowhere.json"]);
+        assert_ended(&output, 2, &["nowhere.json: there is no such file"]);
+        assert!(output.stdout.is_empty());
+        assert_ended(&wellbeing([command]), 2, &["FILE"]);
+    }
+}
+
+#[test]
+fn check_says_where_and_what() {
+    let export = Browser::new(1).sign(&Said::new("jti-1", "my dog"));
+    let files = [
+        ("no.json", "{"),
+        ("none.json", "{}"),
+        ("other.json", r#"{"format":"wellbeing-assessment/other"}"#),
+        ("set.json", r#"{"format":"wellbeing-assessment/question-set","version":1}"#),
+        ("export.json", &export),
+    ];
+    let (_folder, paths) = folder_with(&files);
+    for (path, says) in paths.iter().zip([
+        "no.json: is not JSON",
+        "none.json: /format: is missing",
+        "other.json: /format: must be",
+        "set.json: /areas: ",
+        "export.json: /format: this is an export: use `wellbeing verify`",
+    ]) {
+        assert_ended(&wellbeing(["check", path]), 1, &[says]);
+    }
+    let all: Vec<&str> = ["check"].into_iter().chain(paths.iter().map(String::as_str)).collect();
+    assert_ended(&wellbeing(all), 1, &["no.json: ", "set.json: ", "export.json: "]);
+}
+
+#[test]
+fn check_finds_nothing_wrong_with_what_comes_with_the_component() {
+    for folder in ["question-sets", "locales", "help"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www").join(folder);
+        let files: Vec<String> =
+            fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path().to_str().unwrap().into()).collect();
+        assert!(!files.is_empty(), "{folder:?}");
+        let arguments = ["check"].into_iter().chain(files.iter().map(String::as_str));
+        assert_ended(&wellbeing(arguments), 0, &["good ("]);
+    }
+}
+
+#[test]
+fn schemas_are_printed_as_json() {
+    for of in ["export", "question-set", "locale", "help"] {
+        let output = wellbeing(["schema", of]);
+        assert_ended(&output, 0, &[]);
+        let schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(schema.is_object(), "{of}");
+    }
+    assert_ended(&wellbeing(["schema", "other"]), 2, &["export, question-set, locale, help"]);
+}

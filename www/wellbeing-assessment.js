@@ -1,0 +1,93 @@
+// <wellbeing-assessment>: starts the WebAssembly beside this file and forwards. It decides nothing.
+
+const OPTIONS = [
+  'lang', 'age-band', 'mode', 'keep', 'scope', 'journey', 'endpoint', 'recipient', 'audience', 'nonce',
+  'question-set', 'exit-url', 'help',
+];
+const HELP = [
+  ['In an emergency: ', 'tel:999', '999'],
+  ['Childline: ', 'tel:08001111', '0800 1111'],
+  ['Shout, by text: ', 'sms:85258', '85258'],
+];
+
+let program;
+
+/** The glue, started once for all elements of the page; tried again after a failure. */
+function load() {
+  program ??= Promise.all([
+    import('./pkg/wellbeing_assessment.js'),
+    fetch(new URL('./pkg/wellbeing_assessment_bg.wasm', import.meta.url)),
+  ]).then(async ([glue, wasm]) => {
+    await glue.default({ module_or_path: wasm });
+    return glue;
+  }).catch((error) => {
+    program = undefined;
+    throw error;
+  });
+  return program;
+}
+
+function sayItDidNotLoad(root) {
+  const sentence = document.createElement('p');
+  sentence.setAttribute('role', 'alert');
+  sentence.textContent = 'Sorry, this part of the page did not load. Try again later. If you need help now:';
+  const list = document.createElement('ul');
+  for (const [name, href, number] of HELP) {
+    const link = Object.assign(document.createElement('a'), { href, textContent: number });
+    const item = document.createElement('li');
+    item.append(name, link);
+    list.append(item);
+  }
+  root.replaceChildren(sentence, list);
+}
+
+class WellbeingAssessment extends HTMLElement {
+  static observedAttributes = OPTIONS;
+
+  #instance;
+  #left;
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: 'open' });
+  }
+
+  connectedCallback() {
+    if (this.#instance) return;
+    this.#instance = this.#connect();
+    this.#instance.catch((error) => {
+      sayItDidNotLoad(this.shadowRoot);
+      const detail = { code: 'load', message: String(error?.message ?? error) };
+      this.dispatchEvent(new CustomEvent('wellbeing-error', { bubbles: true, composed: true, detail }));
+    });
+  }
+
+  // A move within the page disconnects and connects in one go: only who is still gone afterwards has left.
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#left = this.#instance?.then((instance) => instance.disconnect()).catch(() => {});
+      this.#instance = undefined;
+    });
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (before !== now) this.#instance?.then((instance) => instance.attribute(name, now)).catch(() => {});
+  }
+
+  async #connect() {
+    const [glue] = await Promise.all([load(), this.#left]);
+    this.shadowRoot.replaceChildren();
+    const given = OPTIONS.filter((name) => this.hasAttribute(name));
+    return glue.connect(this, this.shadowRoot, Object.fromEntries(given.map((name) => [name, this.getAttribute(name)])));
+  }
+
+  async start(occasion) { return (await this.#instance).start(occasion); }
+  async lock() { return (await this.#instance).lock(); }
+  async clear() { return (await this.#instance).clear(); }
+  async requestExport() { return (await this.#instance).request_export(); }
+  async publicKey() { return (await this.#instance).public_key(); }
+}
+
+// The script may be on the page twice.
+if (!customElements.get('wellbeing-assessment')) customElements.define('wellbeing-assessment', WellbeingAssessment);

@@ -6,12 +6,17 @@ use wellbeing_assessment::domain::*;
 use wellbeing_assessment::json;
 use wellbeing_assessment::session::*;
 
-fn content() -> Content {
-    Content {
+thread_local! {
+    /// Read once: the properties below open thousands of models.
+    static CONTENT: Content = Content {
         questions: Rc::new(QuestionSet::built_in()),
         locale: Rc::new(Locale::built_in()),
         help: Rc::new(HelpLines::built_in()),
-    }
+    };
+}
+
+fn content() -> Content {
+    CONTENT.with(Clone::clone)
 }
 
 fn words(text: &str) -> Words {
@@ -326,7 +331,7 @@ fn seen(model: &Model) -> impl PartialEq + std::fmt::Debug + use<> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
 
     /// `update` is total; the screen is always one that exists.
     #[test]

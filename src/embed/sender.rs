@@ -26,13 +26,13 @@ pub async fn sign(
         }
     })?;
     let pair = device.signing_pair(keep).await.map_err(|_| CannotSign::KeyFailed)?;
-    let document = export::document(&what.assessment, questions, what.band);
+    let document = export::document(&what.assessment, questions, what.band).map_err(|_| CannotSign::KeyFailed)?;
     let for_whom = ForWhom { audience: options.audience.clone(), nonce: options.nonce.clone() };
     let signed = export::sign(device.crypto(), &pair.key, &pair.jwk, document, for_whom, now_seconds()).await;
     match signed {
         Ok(export) => Ok(Signed { jti: export.jti, json: export.json, iat: export.iat }),
         Err(SignError::TooLarge { .. }) => Err(CannotSign::TooLarge),
-        Err(SignError::Unwritable | SignError::Crypto(_)) => Err(CannotSign::KeyFailed),
+        Err(SignError::Unwritable | SignError::Text(_) | SignError::Crypto(_)) => Err(CannotSign::KeyFailed),
     }
 }
 

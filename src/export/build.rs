@@ -1,6 +1,6 @@
 use super::document::{
     Answer, AreaNamed, AssessmentDocument, EntryDocument, GoalDocument, GoalsDocument, LifeNowDocument,
-    QuestionSetNamed, Rating, StepDocument, TopicDocument,
+    QuestionSetNamed, Rating, StepDocument, TextLength, TopicDocument,
 };
 use crate::domain::{
     AgeBand, Assessment, Entry, Goal, Line, OneStepUp, QuestionSet, Scale, ScalePrompt, Step, Topic, Words,
@@ -8,11 +8,18 @@ use crate::domain::{
 
 /// What leaves when the young person shares `assessment` now: every line that is switched on, with the question it
 /// answers worded as `band` saw it.
-pub fn document(assessment: &Assessment, questions: &QuestionSet, band: AgeBand) -> AssessmentDocument {
+///
+/// # Errors
+/// [`TextLength`] when the assessment's own names are empty or too long.
+pub fn document(
+    assessment: &Assessment,
+    questions: &QuestionSet,
+    band: AgeBand,
+) -> Result<AssessmentDocument, TextLength> {
     let build = Build { assessment, questions, band };
-    AssessmentDocument {
-        id: assessment.id.clone(),
-        journey: assessment.journey.clone(),
+    Ok(AssessmentDocument {
+        id: assessment.id.clone().try_into()?,
+        journey: assessment.journey.clone().try_into()?,
         occasion: assessment.occasion,
         started: assessment.started,
         age_band: assessment.band,
@@ -24,7 +31,7 @@ pub fn document(assessment: &Assessment, questions: &QuestionSet, band: AgeBand)
         life_now: build.life_now(),
         hopes: build.answer(Line::Hopes, questions.hopes.prompt.for_band(band), &assessment.hopes.words),
         goals: build.goals(),
-    }
+    })
 }
 
 struct Build<'a> {

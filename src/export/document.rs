@@ -11,19 +11,67 @@ pub struct Payload {
     #[cfg_attr(feature = "cli", schemars(range(min = 1, max = 1)))]
     pub version: i64,
     /// Names this export: 128 random bits in base64url. A receiver stores one export per `jti`.
-    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 64)))]
-    pub jti: String,
+    pub jti: Identifier,
     /// When it was signed, in seconds since 1970-01-01T00:00Z by the device's clock. A claim, not a proof.
     pub iat: i64,
     /// Whom the portal said it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 2048)))]
-    pub aud: Option<String>,
+    pub aud: Option<GivenText>,
     /// The portal's own value, so that its backend can tell a fresh export from a replayed one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 2048)))]
-    pub nonce: Option<String>,
+    pub nonce: Option<GivenText>,
     pub assessment: AssessmentDocument,
+}
+
+/// A text whose length is bounded wherever it comes from; receivers store and log these.
+macro_rules! bounded {
+    ($(#[$doc:meta])* $name:ident, $most:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "cli", schemars(!try_from, !into))]
+        pub struct $name(#[cfg_attr(feature = "cli", schemars(length(min = 1, max = $most)))] String);
+
+        impl $name {
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextLength;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                let found = text.chars().count();
+                if (1..=$most).contains(&found) { Ok(Self(text)) } else { Err(TextLength { found, most: $most }) }
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+    };
+}
+
+bounded! {
+    /// A name made at random: 1 to 64 characters.
+    Identifier, 64
+}
+
+bounded! {
+    /// Text the portal gives: 1 to 2048 characters.
+    GivenText, 2048
+}
+
+/// The text is empty or too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("1 to {most} characters are allowed; found {found}")]
+pub struct TextLength {
+    pub found: usize,
+    pub most: usize,
 }
 
 /// Says what kind of document this is.
@@ -41,11 +89,9 @@ pub enum Format {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct AssessmentDocument {
     /// Names this sitting: the same in every export of it.
-    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 64)))]
-    pub id: String,
+    pub id: Identifier,
     /// Names the person's journey: random, or the portal's pseudonymous reference. Never a name.
-    #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 200)))]
-    pub journey: String,
+    pub journey: GivenText,
     pub occasion: Occasion,
     /// When the sitting began, in seconds since 1970-01-01T00:00Z by the device's clock.
     pub started: i64,
@@ -198,8 +244,11 @@ pub struct StepDocument {
     pub done: bool,
 }
 
-/// The published JSON Schema of the payload.
+/// The published JSON Schema of the payload, `www/schemas/export-1.json`.
 #[cfg(feature = "cli")]
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(Payload)
+    let mut schema = schemars::schema_for!(Payload);
+    schema.insert("$id".to_owned(), "urn:wellbeing-assessment:export:1".into());
+    schema.insert("title".to_owned(), "wellbeing-assessment export, version 1".into());
+    schema
 }

@@ -12,8 +12,8 @@ pub use build::document;
 #[cfg(feature = "cli")]
 pub use document::schema;
 pub use document::{
-    Answer, AreaNamed, AssessmentDocument, EntryDocument, Format, GoalDocument, GoalsDocument, LifeNowDocument,
-    Payload, QuestionSetNamed, Rating, StepDocument, TopicDocument,
+    Answer, AreaNamed, AssessmentDocument, EntryDocument, Format, GivenText, GoalDocument, GoalsDocument, Identifier,
+    LifeNowDocument, Payload, QuestionSetNamed, Rating, StepDocument, TextLength, TopicDocument,
 };
 pub use sign::{ForWhom, SignError, SignedExport, sign};
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]

@@ -1,4 +1,4 @@
-use super::{AssessmentDocument, Format, Payload, TYPE};
+use super::{AssessmentDocument, Format, Payload, TYPE, TextLength};
 use crate::jose::{self, Crypto, CryptoError, Envelope, PublicJwk, base64url};
 use crate::json;
 
@@ -25,6 +25,8 @@ pub enum SignError {
     TooLarge { limit: usize },
     #[error("the document is not plain JSON")]
     Unwritable,
+    #[error("a name, audience or nonce does not fit: {0}")]
+    Text(#[from] TextLength),
     #[error("signing failed: {0}")]
     Crypto(#[from] CryptoError),
 }
@@ -47,10 +49,10 @@ pub async fn sign<C: Crypto>(
     let payload = Payload {
         format: Format::Export,
         version: 1,
-        jti: jti.clone(),
+        jti: jti.clone().try_into()?,
         iat: now,
-        aud: for_whom.audience,
-        nonce: for_whom.nonce,
+        aud: for_whom.audience.map(TryInto::try_into).transpose()?,
+        nonce: for_whom.nonce.map(TryInto::try_into).transpose()?,
         assessment,
     };
     let value = json::to_value(&payload).map_err(|_| SignError::Unwritable)?;

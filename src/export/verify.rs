@@ -1,4 +1,4 @@
-use super::{Payload, TYPE};
+use super::{GivenText, Payload, TYPE};
 use crate::jose::{self, Crypto, CryptoError, Envelope, PublicJwk, VerifyError};
 use crate::json::{self, ParseError, ReadError, Value};
 
@@ -97,7 +97,7 @@ impl Verified {
     }
 
     pub fn jti(&self) -> &str {
-        &self.payload.jti
+        self.payload.jti.as_str()
     }
 
     /// When it was signed, in seconds since 1970 by the device's clock.
@@ -106,11 +106,11 @@ impl Verified {
     }
 
     pub fn audience(&self) -> Option<&str> {
-        self.payload.aud.as_deref()
+        self.payload.aud.as_ref().map(GivenText::as_str)
     }
 
     pub fn nonce(&self) -> Option<&str> {
-        self.payload.nonce.as_deref()
+        self.payload.nonce.as_ref().map(GivenText::as_str)
     }
 
     pub fn document(&self) -> &Payload {

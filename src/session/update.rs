@@ -80,7 +80,11 @@ fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.deletion = Deletion::Under;
             vec![Effect::DeleteAll]
         }
-        answer => write::answer(model, answer),
+        answer => {
+            let mut effects = write::answer(model, answer);
+            effects.extend(settle_place(model));
+            effects
+        }
     }
 }
 

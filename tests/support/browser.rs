@@ -61,9 +61,9 @@ fn payload(said: &Said) -> String {
     let payload = Payload {
         format: Format::Export,
         version: 1,
-        jti: said.jti.into(),
+        jti: said.jti.to_owned().try_into().unwrap(),
         iat: 1_700_000_000,
-        aud: said.audience.map(Into::into),
+        aud: said.audience.map(|aud| aud.to_owned().try_into().unwrap()),
         nonce: None,
         assessment: assessment(said.words),
     };
@@ -77,7 +77,7 @@ fn assessment(words: &str) -> AssessmentDocument {
     assessment.mode = Some(Mode::Alone);
     assessment.life_now.scale = Some(Scale::MAX);
     assessment.working_well.entries.push(Entry { words: Words::from_start_of(words), ..Entry::new(1) });
-    export::document(&assessment, &QuestionSet::built_in(), AgeBand::From12To15)
+    export::document(&assessment, &QuestionSet::built_in(), AgeBand::From12To15).unwrap()
 }
 
 /// The same export with the other valid signature: where ECDSA accepts (r, s), it accepts (r, n - s).

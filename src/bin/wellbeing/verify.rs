@@ -132,7 +132,7 @@ fn facts(verified: &Verified) -> Vec<(&'static str, String)> {
         ("for", verified.audience().unwrap_or("anyone (no audience)").into()),
         ("nonce", verified.nonce().unwrap_or("none").into()),
         ("export", verified.jti().into()),
-        ("journey", said.journey.clone()),
+        ("journey", said.journey.as_str().to_owned()),
         ("occasion", said.occasion.name().into()),
         ("age band", or_passed(said.age_band.map(AgeBand::name))),
         ("mode", or_passed(said.mode.map(Mode::name))),

@@ -33,6 +33,14 @@ impl Words {
         self.0.trim().is_empty()
     }
 
+    /// True once so little fits that it should be said.
+    pub fn is_nearly_full(&self) -> bool {
+        // At most four bytes a character: most texts are short enough without counting.
+        self.0.len() + Self::SAY_ROOM_BELOW >= Self::MAX_CHARS && self.room() <= Self::SAY_ROOM_BELOW
+    }
+
+    const SAY_ROOM_BELOW: usize = 200;
+
     /// How many characters still fit.
     pub fn room(&self) -> usize {
         Self::MAX_CHARS.saturating_sub(self.0.chars().count())

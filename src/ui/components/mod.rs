@@ -1,0 +1,11 @@
+//! The pieces every screen is made of: functions from values to HTML.
+
+pub mod button;
+pub mod choice;
+pub mod field;
+pub mod frame;
+pub mod help_sheet;
+pub mod icon;
+pub mod notice;
+pub mod saved;
+pub mod scale;

@@ -1,0 +1,38 @@
+//! One file a screen.
+
+mod deleted;
+mod finish;
+mod goals;
+mod life_now;
+mod look_back;
+mod preview;
+mod topic;
+mod welcome;
+
+pub use deleted::deleted;
+
+use super::view::View;
+use crate::domain::Topic;
+use crate::session::Place;
+use yew::Html;
+
+/// The screen of the place the model is at.
+pub fn screen(view: &View<'_>) -> Html {
+    match view.model.draft.place {
+        Place::Band => welcome::band(view),
+        Place::How => welcome::how(view),
+        Place::Keep => welcome::keep(view),
+        Place::WorkingWell => topic::topic(view, Topic::WorkingWell),
+        Place::Worries => topic::topic(view, Topic::Worries),
+        Place::LifeScale => life_now::life_scale(view),
+        Place::LifeNotLower => life_now::why_not_lower(view),
+        Place::LifeStepUp => life_now::one_step_up(view),
+        Place::Hopes => goals::hopes(view),
+        Place::GoalWords(i) => goals::words(view, i),
+        Place::GoalScale(i) => goals::where_now(view, i),
+        Place::GoalSteps(i) => goals::steps(view, i),
+        Place::GoalsSoFar => goals::so_far(view),
+        Place::LookBack => look_back::look_back(view),
+        Place::Finish => finish::finish(view),
+    }
+}

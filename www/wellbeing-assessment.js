@@ -1,8 +1,8 @@
 // <wellbeing-assessment>: starts the WebAssembly beside this file and forwards. It decides nothing.
 
 const OPTIONS = [
-  'lang', 'age-band', 'mode', 'keep', 'scope', 'journey', 'endpoint', 'recipient', 'audience', 'nonce',
-  'question-set', 'exit-url', 'help',
+  'lang', 'age-band', 'mode', 'keep', 'scope', 'journey', 'occasion', 'question-set', 'endpoint', 'recipient',
+  'audience', 'nonce', 'exit-url', 'help',
 ];
 const HELP = [
   ['In an emergency: ', 'tel:999', '999'],
@@ -45,7 +45,6 @@ class WellbeingAssessment extends HTMLElement {
   static observedAttributes = OPTIONS;
 
   #instance;
-  #left;
 
   constructor() {
     super();
@@ -53,9 +52,10 @@ class WellbeingAssessment extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.#instance) return;
+    if (this.#instance) return this.#forward((instance) => instance.reconnect());
     this.#instance = this.#connect();
     this.#instance.catch((error) => {
+      this.#instance = undefined;
       sayItDidNotLoad(this.shadowRoot);
       const detail = { code: 'load', message: String(error?.message ?? error) };
       this.dispatchEvent(new CustomEvent('wellbeing-error', { bubbles: true, composed: true, detail }));
@@ -64,26 +64,26 @@ class WellbeingAssessment extends HTMLElement {
 
   // A move within the page disconnects and connects in one go: only who is still gone afterwards has left.
   disconnectedCallback() {
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#left = this.#instance?.then((instance) => instance.disconnect()).catch(() => {});
-      this.#instance = undefined;
-    });
+    queueMicrotask(() => this.isConnected || this.#forward((instance) => instance.disconnect()));
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before !== now) this.#instance?.then((instance) => instance.attribute(name, now)).catch(() => {});
+    if (before !== now) this.#forward((instance) => instance.attribute(name, now));
+  }
+
+  // What went wrong at the start was told then.
+  #forward(call) {
+    this.#instance?.then(call, () => {});
   }
 
   async #connect() {
-    const [glue] = await Promise.all([load(), this.#left]);
+    const glue = await load();
     this.shadowRoot.replaceChildren();
-    const given = OPTIONS.filter((name) => this.hasAttribute(name));
-    return glue.connect(this, this.shadowRoot, Object.fromEntries(given.map((name) => [name, this.getAttribute(name)])));
+    const given = OPTIONS.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]);
+    return glue.connect(this, this.shadowRoot, given, import.meta.url);
   }
 
   async start(occasion) { return (await this.#instance).start(occasion); }
-  async lock() { return (await this.#instance).lock(); }
   async clear() { return (await this.#instance).clear(); }
   async requestExport() { return (await this.#instance).request_export(); }
   async publicKey() { return (await this.#instance).public_key(); }

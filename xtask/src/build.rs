@@ -27,7 +27,7 @@ pub fn assemble(kind: Kind) -> Outcome {
     };
     // --no-opt: bundle.mjs runs npm's wasm-opt; wasm-pack would download its own.
     run(command("wasm-pack")
-        .args(["--log-level", "warn", "build", "--target", "web", profile, "--no-opt", "--no-pack", "--no-typescript"])
+        .args(["--log-level", "error", "build", "--target", "web", profile, "--no-opt", "--no-pack", "--no-typescript"])
         .arg("--out-dir")
         .arg(target().join("pkg"))
         .args(["--", "--features", "component"]))?;

@@ -19,15 +19,19 @@ export async function makeProfile() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }) };
 }
 
+/** A laptop: no touch, a mouse and keys. */
+export const LAPTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, isMobile: false, hasTouch: false };
+
 /**
- * Opens the browser on a profile. `options` go to Playwright (`locale`, `javaScriptEnabled`, …).
+ * Opens the browser on a profile. `flags` are added to its command line, other `options` go to Playwright (`locale`,
+ * `javaScriptEnabled`, …).
  * @returns {Promise<{ context, open: (url: string) => Promise<Page>, close, kill }>}
  */
-export async function openBrowser(profile, options = {}) {
+export async function openBrowser(profile, { flags = [], ...options } = {}) {
   const context = await chromium.launchPersistentContext(profile.folder, {
     executablePath: CHROME,
     headless: true,
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
     viewport: PHONE,
     deviceScaleFactor: 2,
     isMobile: true,

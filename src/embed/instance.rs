@@ -9,7 +9,6 @@ use crate::ui::{App, AppProps};
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -22,7 +21,7 @@ const STAY_EVERY_MS: u32 = 600_000;
 /// One element's component. The element's class forwards to it and decides nothing.
 #[wasm_bindgen]
 pub struct Instance {
-    attributes: RefCell<BTreeMap<String, String>>,
+    attributes: RefCell<Vec<(String, String)>>,
     performer: Rc<Performer>,
     /// The model while the element is out of the document.
     parked: RefCell<Option<Model>>,
@@ -48,7 +47,7 @@ pub fn connect(
     base: String,
 ) -> Result<Instance, JsValue> {
     let attributes = pairs(&attributes);
-    let (options, faults) = Options::read(|name| attributes.get(name).cloned());
+    let (options, faults) = Options::read(&|name| value_of(&attributes, name));
     let content = built_in();
     let mount = mount::prepare(&root)?;
     let neutral_page = web_sys::Url::new_with_base("neutral.html", &base).map(|url| url.href())?;
@@ -71,15 +70,14 @@ impl Instance {
     /// An attribute was set, changed or (`None`) removed.
     pub fn attribute(&self, name: String, value: Option<String>) {
         let mut attributes = self.attributes.borrow_mut();
-        let before = attributes.clone();
-        match value {
-            Some(value) => attributes.insert(name.clone(), value),
-            None => attributes.remove(&name),
-        };
-        if *attributes == before {
+        if value_of(&attributes, &name) == value {
             return;
         }
-        let (options, faults) = Options::read(|name| attributes.get(name).cloned());
+        attributes.retain(|(n, _)| *n != name);
+        if let Some(value) = value {
+            attributes.push((name.clone(), value));
+        }
+        let (options, faults) = Options::read(&|name| value_of(&attributes, name));
         let faults: Vec<OptionFault> = faults.into_iter().filter(|f| f.attribute == name).collect();
         *self.performer.options.borrow_mut() = options;
         tell_faults(&self.performer, &faults);
@@ -222,7 +220,11 @@ fn tell_faults(performer: &Performer, faults: &[OptionFault]) {
     }
 }
 
-fn pairs(list: &js_sys::Array) -> BTreeMap<String, String> {
+fn value_of(attributes: &[(String, String)], name: &str) -> Option<String> {
+    attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone())
+}
+
+fn pairs(list: &js_sys::Array) -> Vec<(String, String)> {
     let text = |pair: &js_sys::Array, at: u32| pair.get(at).as_string();
     list.iter()
         .filter_map(|pair| pair.dyn_into::<js_sys::Array>().ok())

@@ -1,12 +1,11 @@
 use super::Options;
 use crate::browser::{Device, DeviceVault, WebCrypto, WebStorage, now_seconds, random_id};
 use crate::domain::{Assessment, Keep, Occasion};
-use crate::json;
+use crate::json::{Stored, Value};
 use crate::session::{Draft, NotKept, Opened, Record};
 use crate::vault::{
     AssessmentListed, CopyStore, DeviceRecord, JourneyRecord, Kept, Name, OpenError, SaveError, StoreError,
 };
-use serde::{Serialize, de::DeserializeOwned};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -120,7 +119,7 @@ impl Keeper {
         if take_over {
             vault.take_over(&name).await;
         }
-        let kept = write(&vault, &name, &record.draft).await?;
+        let kept = write(&vault, &name, record.draft.store()).await?;
         let moved_from = self.place.get().filter(|before| *before != record.keep);
         let from = match moved_from {
             Some(before) => Some(vault_for(&device, before).await?),
@@ -160,10 +159,10 @@ impl Keeper {
         let (id, occasion, started) = (assessment.id.clone(), assessment.occasion, assessment.started);
         journey.current.clone_from(&id);
         journey.list(AssessmentListed { id, occasion, started });
-        write(vault, &name, &journey).await?;
+        write(vault, &name, journey.store()).await?;
         // What it says is replaced whole; reading it first tells the generation to write after.
         read::<DeviceRecord>(vault, &Name::device()).await.map_err(|_| NotKept::Unreadable)?;
-        write(vault, &Name::device(), &DeviceRecord { journey: assessment.journey.clone() }).await?;
+        write(vault, &Name::device(), DeviceRecord { journey: assessment.journey.clone() }.store()).await?;
         Ok(())
     }
 
@@ -220,15 +219,14 @@ async fn move_other_assessments(from: &DeviceVault, to: &DeviceVault, current: &
     Ok(())
 }
 
-async fn read<T: DeserializeOwned>(vault: &DeviceVault, name: &Name) -> Result<Option<T>, OpenError> {
+async fn read<T: Stored>(vault: &DeviceVault, name: &Name) -> Result<Option<T>, OpenError> {
     match vault.open(name).await? {
-        Some(value) => json::from_value(value).map(Some).map_err(|_| OpenError::Unreadable),
+        Some(value) => T::restore(&value).map(Some).ok_or(OpenError::Unreadable),
         None => Ok(None),
     }
 }
 
-async fn write<T: Serialize>(vault: &DeviceVault, name: &Name, record: &T) -> Result<Kept, NotKept> {
-    let value = json::to_value(record).map_err(|_| NotKept::Unreadable)?;
+async fn write(vault: &DeviceVault, name: &Name, value: Value) -> Result<Kept, NotKept> {
     vault.save(name, &value).await.map_err(|e| not_kept(&e))
 }
 
@@ -239,7 +237,6 @@ fn not_kept(error: &SaveError) -> NotKept {
             NotKept::Full
         }
         SaveError::NotKept { .. } => NotKept::Blocked,
-        SaveError::Unwritable => NotKept::Unreadable,
         SaveError::Crypto(_) => NotKept::NotSecure,
     }
 }

@@ -237,12 +237,7 @@ pub fn step_details(view: &View<'_>, step: &Step) -> String {
 }
 
 /// Sentences that can be tapped and then changed; only while the box is empty.
-fn ideas(
-    view: &View<'_>,
-    suggestions: &[Suggestion],
-    said: &Words,
-    to_msg: impl Fn(Words) -> Msg,
-) -> Html {
+fn ideas(view: &View<'_>, suggestions: &[Suggestion], said: &Words, to_msg: impl Fn(Words) -> Msg) -> Html {
     let list: Vec<&str> = view.questions().ideas_for(suggestions, view.band()).collect();
     if !said.is_blank() || list.is_empty() {
         return Html::default();

@@ -72,7 +72,16 @@ fn topic(view: &View<'_>, topic: Topic) -> Html {
         let about = area.map_or("", |a| view.asked(&a.label));
         let bothers = e.bothers.map(|n| view.fill("worry.bothers", &[("n", &n.get().to_string())]));
         let change = Msg::EntryOpened(topic, e.id);
-        line_with(view, Line::Entry(e.id), icon_name, about, e.words.as_str(), &bothers.unwrap_or_default(), place, change)
+        line_with(
+            view,
+            Line::Entry(e.id),
+            icon_name,
+            about,
+            e.words.as_str(),
+            &bothers.unwrap_or_default(),
+            place,
+            change,
+        )
     };
     let lines = view.assessment().section(topic).said().map(entry).collect();
     match topic {
@@ -112,7 +121,15 @@ fn goal_lines(view: &View<'_>, i: u8, goal: &Goal) -> Vec<Html> {
         }
         let about = view.t("small_step.title");
         let icon_name = if step.done { "check" } else { "next" };
-        lines.push(line(view, Line::Step(step.id), icon_name, about, step.what.as_str(), &details, Place::GoalSteps(i)));
+        lines.push(line(
+            view,
+            Line::Step(step.id),
+            icon_name,
+            about,
+            step.what.as_str(),
+            &details,
+            Place::GoalSteps(i),
+        ));
     }
     lines
 }

@@ -60,7 +60,8 @@ fn topic(view: &View<'_>, topic: Topic) -> Vec<String> {
     let shared = a.section(topic).said().filter(|e| a.is_shared(Line::Entry(e.id)));
     shared
         .map(|e| {
-            let area = e.area.as_deref().and_then(|id| view.questions().area(id)).map(|a| view.asked(&a.label).to_owned());
+            let area =
+                e.area.as_deref().and_then(|id| view.questions().area(id)).map(|a| view.asked(&a.label).to_owned());
             let bothers = e.bothers.map(|n| view.fill("worry.bothers", &[("n", &n.get().to_string())]));
             with_details(e.words.as_str(), [area, bothers])
         })

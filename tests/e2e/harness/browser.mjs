@@ -8,6 +8,9 @@ import { watch } from './watch.mjs';
 
 export const PHONE = { width: 360, height: 740 };
 
+/** Long for a busy machine, short for a test that waits for what never comes. */
+const PATIENCE = 12_000;
+
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
@@ -42,6 +45,7 @@ export async function openBrowser(profile, { flags = [], ...options } = {}) {
     acceptDownloads: true,
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE);
   return {
     context,
     /** A new page that records what it does (`page.seen`), on `url` once that is parsed. */

@@ -9,6 +9,7 @@ const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 export const DIST = join(root, 'dist');
 export const LOCALE = join(DIST, 'locales', 'en-GB.json');
 export const QUESTIONS = join(DIST, 'question-sets', 'strengths.en-GB.json');
+export const HELP_LINES = join(DIST, 'help', 'uk.json');
 export const INTEROP = join(root, 'tests', 'e2e', 'interop');
 export const SCREENSHOTS = join(target, 'screenshots');
 export const PYTHON = join(target, 'py', 'bin', 'python');

@@ -1,4 +1,8 @@
 // A portal's page with any attributes, served under the receiver's own headers.
+import { makeProfile, openBrowser } from './browser.mjs';
+import { listen } from './events.mjs';
+import { Person } from './person.mjs';
+import { t } from './words.mjs';
 
 /**
  * From now on `path` is a page with one element. `null` leaves an attribute out.
@@ -22,4 +26,40 @@ export async function embed(context, server, attributes, path = '/portal.html') 
 }
 
 /** What is needed so that the first screen is the first question about the person. */
-export const SETTLED = { lang: 'en-GB', 'age-band': '12-15', mode: 'alone' };
+export const SETTLED = { lang: 'en-GB', 'age-band': '12-15', mode: 'alone', keep: 'device' };
+
+/** Somebody to send it to. */
+export const RECIPIENT = 'Riverside link workers';
+export const RECEIVING = { ...SETTLED, endpoint: '/exports', recipient: RECIPIENT };
+
+/**
+ * Browser, page and person for one test, all gone afterwards. `attributes` may be the path of a page that is there
+ * already; `prepare` is given the context before the page opens; `host` is what the address names instead of localhost.
+ */
+export async function withPortal(server, attributes, work, { prepare, host, ...options } = {}) {
+  const profile = await makeProfile();
+  try {
+    const browser = await openBrowser(profile, options);
+    try {
+      const heard = await listen(browser.context);
+      const isPath = typeof attributes === 'string';
+      let url = isPath ? server.origin + attributes : await embed(browser.context, server, attributes);
+      if (host) url = url.replace('localhost', host);
+      await prepare?.(browser.context);
+      const page = await browser.open(url);
+      return await work({ page, url, heard, browser, person: new Person(page, options) });
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await profile.remove();
+  }
+}
+
+/** Straight to Look back, as a portal's own button would go there, and on to the last screen. */
+export async function toFinish(person) {
+  await person.page.evaluate(() => document.querySelector('wellbeing-assessment').requestExport());
+  await person.isAsked(t('look_back.prompt'));
+  await person.next();
+  await person.isAsked(t('finish.prompt'));
+}

@@ -4,6 +4,8 @@ import { listen } from './events.mjs';
 import { Person } from './person.mjs';
 import { t } from './words.mjs';
 
+const OWN_HEADERS = ['content-security-policy', 'cross-origin-opener-policy', 'permissions-policy', 'referrer-policy'];
+
 /**
  * From now on `path` is a page with one element. `null` leaves an attribute out.
  * @returns {Promise<string>} its address
@@ -19,7 +21,7 @@ export async function embed(context, server, attributes, path = '/portal.html') 
     <body><main><wellbeing-assessment${written.join('')}></wellbeing-assessment></main></body></html>`;
   await context.route((url) => url.pathname === path, (route) => route.fulfill({
     contentType: 'text/html; charset=utf-8',
-    headers: { 'content-security-policy': headers.get('content-security-policy') },
+    headers: Object.fromEntries(OWN_HEADERS.map((name) => [name, headers.get(name)])),
     body,
   }));
   return server.origin + path;

@@ -53,16 +53,38 @@ test('at 320 px with text at 200 % nothing scrolls sideways and the ways out sta
   await withPortal(server, '/', async ({ page, person }) => {
     // What the person's own setting does: text grows, the window does not.
     await page.evaluate(() => { document.documentElement.style.setProperty('font-size', '200%'); });
+    await person.isAsked(t('band.prompt'));
+    // Past what the portal has to say first.
+    await person.element.evaluate((element) => element.scrollIntoView());
     await tour(person, async (screen) => {
       const over = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
       if (over > 0) wrong.push(`${screen}: ${over} px too wide`);
       for (const name of ['top.help', 'top.leave']) {
         const box = await person.button(t(name)).boundingBox();
-        if (!box || box.x < 0 || box.x + box.width > 320.5) wrong.push(`${screen}: ${t(name)} out of view`);
+        if (!box || box.x < 0 || box.x + box.width > 320.5 || box.y < 0 || box.y + box.height > 640) wrong.push(`${screen}: ${t(name)} out of view`);
       }
     });
   }, options);
   assert.equal(wrong.join('\n'), '');
+});
+
+test('on a narrow phone the bar shows whole how far along it is', async () => {
+  await withPortal(server, '/hosts/keep.html', async ({ page, person }) => {
+    await person.isAsked(asked('working_well.prompt'));
+    const covered = [];
+    for (const width of [320, 360, 390]) {
+      await page.setViewportSize({ width, height: 740 });
+      const shown = person.element.getByText(/^\d+ \S+ \d+$/).first();
+      const text = await shown.evaluate((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return range.getBoundingClientRect().right;
+      });
+      const button = await person.button(t('top.help')).boundingBox();
+      if (text > button.x) covered.push(`${width} px: ${Math.round(text - button.x)} px of it under ${t('top.help')}`);
+    }
+    assert.equal(covered.join('\n'), '');
+  });
 });
 
 // ---- by keyboard

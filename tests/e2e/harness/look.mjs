@@ -21,7 +21,11 @@ export async function capture(page, screen) {
     await page.setViewportSize(size);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.screenshot({ path: join(SCREENSHOTS, `${screen}-${size.width}-${colorScheme}.png`), fullPage: true });
+      // As tall as the page: a longer picture of a shorter window has the sticky bars in the middle of it.
+      const height = await page.evaluate(() => Math.max(innerHeight, document.scrollingElement.scrollHeight));
+      await page.setViewportSize({ ...size, height });
+      await page.screenshot({ path: join(SCREENSHOTS, `${screen}-${size.width}-${colorScheme}.png`) });
+      await page.setViewportSize(size);
     }
     const over = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
     if (over > 0) wide.push(`${screen} at ${size.width}: ${over} px too wide`);

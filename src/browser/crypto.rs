@@ -1,3 +1,4 @@
+use super::SigningPair;
 use crate::jose::{Crypto, CryptoError, PublicJwk, base64url};
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,13 +23,13 @@ impl WebCrypto {
     }
 
     /// A fresh P-256 signing pair whose private key can't be read out.
-    pub async fn make_signing_pair(&self) -> Result<(CryptoKey, PublicJwk), CryptoError> {
+    pub async fn make_signing_pair(&self) -> Result<SigningPair, CryptoError> {
         let algorithm = named_curve("ECDSA");
         let usages = words(&["sign", "verify"]);
         let made = self.subtle.generate_key_with_object(&algorithm, false, &usages);
         let pair: CryptoKeyPair = wait(made).await?.unchecked_into();
         let jwk = self.public_jwk(&pair.get_public_key()).await?;
-        Ok((pair.get_private_key(), jwk))
+        Ok(SigningPair { key: pair.get_private_key(), jwk })
     }
 
     async fn public_jwk(&self, key: &CryptoKey) -> Result<PublicJwk, CryptoError> {

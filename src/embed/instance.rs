@@ -106,23 +106,23 @@ impl Instance {
     ///
     /// # Errors
     /// A sentence when the occasion is none of these.
-    pub async fn start(&self, occasion: Option<String>) -> Result<(), JsValue> {
+    pub fn start(&self, occasion: Option<String>) -> Result<(), JsError> {
         let occasion = match occasion.as_deref().map(Occasion::from_name) {
             None => None,
             Some(Ok(occasion)) => Some(occasion),
-            Some(Err(error)) => return Err(JsError::new(&format!("occasion {error}")).into()),
+            Some(Err(error)) => return Err(JsError::new(&["occasion is none of ", error.known].concat())),
         };
         self.performer.tell(Msg::StartPressed(occasion));
         Ok(())
     }
 
     /// Deletes everything this element keeps.
-    pub async fn clear(&self) {
+    pub fn clear(&self) {
         self.performer.tell(Msg::ClearAsked);
     }
 
     /// Goes to the preview. Nothing leaves without the person's tap.
-    pub async fn request_export(&self) {
+    pub fn request_export(&self) {
         self.performer.tell(Msg::PreviewAsked);
     }
 

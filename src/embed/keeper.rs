@@ -63,7 +63,7 @@ impl Keeper {
             Err(reason) => return fresh(Some(reason)),
         };
         if tab_has_records {
-            let restored = match device.in_tab().await {
+            let restored = match device.vault(Keep::Tab).await {
                 Ok(vault) => self.restore(&vault, Keep::Tab, options).await,
                 Err(_) => return fresh(Some(NotKept::NotSecure)),
             };
@@ -71,13 +71,13 @@ impl Keeper {
                 Ok(Some(opened)) => return opened,
                 Ok(None) => {}
                 // Its key is gone: this is a tab that was closed and brought back.
-                Err(_) => drop(device.empty_tab().await),
+                Err(_) => drop(device.empty(Keep::Tab).await),
             }
         }
         if options.keep == Some(Keep::Tab) || !device.has_kept_records().await {
             return fresh(None);
         }
-        let restored = match device.kept_here().await {
+        let restored = match device.vault(Keep::Device).await {
             Ok(vault) => self.restore(&vault, Keep::Device, options).await,
             Err(_) => return fresh(Some(NotKept::NotSecure)),
         };
@@ -132,10 +132,7 @@ impl Keeper {
         }
         if let Some(from) = from {
             move_other_assessments(&from, &vault, &name).await?;
-            match record.keep {
-                Keep::Tab => device.empty_kept().await,
-                Keep::Device | Keep::Passcode => device.empty_tab().await,
-            };
+            device.empty(if record.keep == Keep::Tab { Keep::Device } else { Keep::Tab }).await;
         }
         self.place.set(Some(record.keep));
         Ok(kept)
@@ -186,7 +183,7 @@ impl Keeper {
         let device = self.device.borrow().clone();
         if let Some(device) = device {
             if keep == Keep::Tab {
-                device.empty_tab().await;
+                device.empty(Keep::Tab).await;
             }
             device.forget_keys();
         }
@@ -200,11 +197,7 @@ pub fn new_assessment(journey: Option<&str>, occasion: Option<Occasion>) -> Asse
 }
 
 async fn vault_for(device: &Device, keep: Keep) -> Result<Rc<DeviceVault>, NotKept> {
-    let vault = match keep {
-        Keep::Tab => device.in_tab().await,
-        Keep::Device | Keep::Passcode => device.kept_here().await,
-    };
-    vault.map_err(|_| NotKept::NotSecure)
+    device.vault(keep).await.map_err(|_| NotKept::NotSecure)
 }
 
 async fn move_other_assessments(from: &DeviceVault, to: &DeviceVault, current: &Name) -> Result<(), NotKept> {

@@ -6,45 +6,29 @@ use web_sys::HtmlElement;
 
 /// Loads the portal's question set. `None`: it can't be used, the portal has been told why, the built-in one stays.
 pub async fn question_set(host: &HtmlElement, url: &str) -> Option<QuestionSet> {
-    load(host, url, ErrorCode::QuestionSet, QuestionSet::read).await
+    let bytes = load(host, url, ErrorCode::QuestionSet).await?;
+    QuestionSet::read(&bytes).map_err(|faults| tell_faults(host, url, ErrorCode::QuestionSet, &faults)).ok()
 }
 
 /// Loads the portal's help lines; as [`question_set`].
 pub async fn help_lines(host: &HtmlElement, url: &str) -> Option<HelpLines> {
-    load(host, url, ErrorCode::Help, HelpLines::read).await
+    let bytes = load(host, url, ErrorCode::Help).await?;
+    HelpLines::read(&bytes).map_err(|faults| tell_faults(host, url, ErrorCode::Help, &faults)).ok()
 }
 
-async fn load<T>(
-    host: &HtmlElement,
-    url: &str,
-    code: ErrorCode,
-    read: impl Fn(&[u8]) -> Result<T, Vec<Fault>>,
-) -> Option<T> {
-    let tell = |message: &str| {
-        fire(host, &Event::Error { code, message });
+async fn load(host: &HtmlElement, url: &str, code: ErrorCode) -> Option<Vec<u8>> {
+    let message = match browser::fetch_bytes(url).await {
+        Ok(answer) if (200..300).contains(&answer.status) => return Some(answer.body),
+        Ok(answer) => [url, ": status ", &answer.status.to_string(), "; the built-in one is used"].concat(),
+        Err(NoAnswer::Unreachable) => [url, ": can't be reached; the built-in one is used"].concat(),
+        Err(NoAnswer::TimedOut) => [url, ": no answer in time; the built-in one is used"].concat(),
     };
-    let answer = match browser::fetch_bytes(url).await {
-        Ok(answer) => answer,
-        Err(NoAnswer::Unreachable) => {
-            tell(&[url, ": can't be reached; the built-in one is used"].concat());
-            return None;
-        }
-        Err(NoAnswer::TimedOut) => {
-            tell(&[url, ": no answer in time; the built-in one is used"].concat());
-            return None;
-        }
-    };
-    if !(200..300).contains(&answer.status) {
-        tell(&format!("{url}: status {}; the built-in one is used", answer.status));
-        return None;
-    }
-    match read(&answer.body) {
-        Ok(found) => Some(found),
-        Err(faults) => {
-            for fault in &faults {
-                tell(&format!("{url}: {fault}"));
-            }
-            None
-        }
+    fire(host, &Event::Error { code, message: &message });
+    None
+}
+
+fn tell_faults(host: &HtmlElement, url: &str, code: ErrorCode, faults: &[Fault]) {
+    for fault in faults {
+        fire(host, &Event::Error { code, message: &[url, ": ", &fault.to_string()].concat() });
     }
 }

@@ -9,6 +9,7 @@ use crate::vault::Kept;
 use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
@@ -98,8 +99,10 @@ impl Performer {
         }
     }
 
+    /// One kind of task for all work: each kind of its own would cost wasm.
     fn spawn<F: Future<Output = ()> + 'static>(self: &Rc<Self>, work: impl FnOnce(Rc<Self>) -> F) {
-        spawn_local(work(self.clone()));
+        let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work(self.clone()));
+        spawn_local(task);
     }
 
     /// One write at a time; of those that wait only the newest counts.

@@ -152,15 +152,3 @@ fn gcm(iv: &[u8; 12], aad: &[u8]) -> Object {
     parameters.set_additional_data(&aad);
     parameters.into()
 }
-
-/// 128 random bits in base64url; works outside secure contexts too.
-pub fn random_id() -> String {
-    let mut bytes = [0; 16];
-    let crypto = super::window().and_then(|w| w.crypto().ok());
-    if crypto.and_then(|c| c.get_random_values_with_u8_array(&mut bytes).ok()).is_none() {
-        // No such browser is known; the name only has to differ from others on this device.
-        bytes[..8].copy_from_slice(&js_sys::Date::now().to_bits().to_be_bytes());
-        bytes[8..].copy_from_slice(&js_sys::Math::random().to_bits().to_be_bytes());
-    }
-    base64url::encode(&bytes)
-}

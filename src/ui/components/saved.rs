@@ -31,16 +31,18 @@ pub fn not_saved(view: &View<'_>) -> Html {
     let text = match reason {
         NotKept::MadeByNewer => view.t("restore.newer"),
         NotKept::Unreadable => view.t("restore.broken"),
-        NotKept::Blocked | NotKept::Full | NotKept::NotSecure | NotKept::OtherTab => view.t("status.memory"),
+        NotKept::Blocked | NotKept::Full | NotKept::NotSecure | NotKept::OtherTab | NotKept::NotLoaded => {
+            view.t("status.memory")
+        }
     };
-    let can_sign = reason != NotKept::NotSecure;
+    let can_sign = !matches!(reason, NotKept::NotSecure | NotKept::NotLoaded);
     let has_words = !view.assessment().is_empty();
     let actions = html! {
         <>
             if can_sign && has_words {
                 { button(Kind::Plain, "file", view.t("finish.file"), view.tap(Msg::SharePressed(Route::File))) }
             }
-            if matches!(reason, NotKept::Full | NotKept::Blocked) {
+            if matches!(reason, NotKept::Full | NotKept::Blocked | NotKept::NotLoaded) {
                 { button(Kind::Quiet, "", view.t("status.retry"), view.tap(Msg::SaveDue)) }
             }
         </>
@@ -54,6 +56,6 @@ fn not_kept_key(reason: NotKept) -> &'static str {
         NotKept::Blocked => "status.blocked",
         NotKept::Full => "status.full",
         NotKept::OtherTab => "status.other_tab",
-        NotKept::NotSecure | NotKept::MadeByNewer | NotKept::Unreadable => "status.not_saved",
+        NotKept::NotSecure | NotKept::MadeByNewer | NotKept::Unreadable | NotKept::NotLoaded => "status.not_saved",
     }
 }

@@ -71,7 +71,7 @@ fn failed(view: &View<'_>, route: Route, failure: Failure) -> Html {
         Failure::ReceiverTrouble { .. } => view.fill("finish.trouble", &[("recipient", recipient(view))]),
         Failure::Unclear => view.t("finish.unclear").to_owned(),
         Failure::CannotSign(CannotSign::NotSecure) => [view.t("sign.cannot"), view.t("sign.cannot_http")].join(" "),
-        Failure::CannotSign(CannotSign::KeyFailed) => view.t("sign.cannot").to_owned(),
+        Failure::CannotSign(CannotSign::KeyFailed | CannotSign::NotLoaded) => view.t("sign.cannot").to_owned(),
         Failure::CannotSign(CannotSign::TooLarge) => view.t("sign.too_large").to_owned(),
         Failure::BrowserRefused | Failure::Closed => view.t("finish.browser_refused").to_owned(),
     };

@@ -35,3 +35,7 @@ pub mod ui;
 pub mod browser;
 #[cfg(all(feature = "keeper", target_arch = "wasm32"))]
 pub mod keeper;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -35,7 +35,7 @@ pub use network::{Answer, NoAnswer, fetch_bytes, post};
 pub use share::{can_share_files, save_file, share_file};
 pub use web_storage::{WebStorage, forget_tab, tab_has_records};
 #[cfg(feature = "component")]
-pub use window::{leave_to, on_page_hidden, on_visible};
+pub use window::{after_ms, leave_to, on_page_hidden, on_visible};
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()

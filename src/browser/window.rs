@@ -35,3 +35,11 @@ pub fn leave_to(url: &str) -> Result<(), JsValue> {
         None => Ok(()),
     }
 }
+
+/// Calls `function` once, after a while.
+pub fn after_ms(function: &js_sys::Function, ms: i32) {
+    if let Some(window) = super::window() {
+        // Without a window there is no page that could wait.
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(function, ms);
+    }
+}

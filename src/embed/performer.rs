@@ -7,7 +7,6 @@ use crate::errand::{self, Done, Posted, SignedOrNot, ToClear, ToPost, ToSave, Wr
 use crate::session::{CannotSign, Content, Effect, Failure, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign};
 use crate::ui::App;
 use gloo::timers::callback::Timeout;
-use gloo::timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -259,9 +258,11 @@ impl Performer {
         self.tell(Msg::DeleteEnded { complete, fresh: Box::new(self.new_assessment(None)) });
     }
 
+    /// Until the write under way, if any, has ended.
     async fn wait_for_save(&self) {
         while self.saving.get() {
-            TimeoutFuture::new(2).await;
+            let pause = js_sys::Promise::new(&mut |resolve, _| browser::after_ms(&resolve, 2));
+            let _ = wasm_bindgen_futures::JsFuture::from(pause).await;
         }
     }
 

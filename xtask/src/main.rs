@@ -6,6 +6,7 @@
 mod build;
 mod process;
 mod serve;
+mod stamp;
 mod test;
 mod tools;
 mod totals;

@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, transform } from 'esbuild';
 
+const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, process.env.CARGO_TARGET_DIR ?? 'target');
 const dist = join(root, 'dist');
@@ -24,44 +25,70 @@ const MODULES = ['wellbeing_face', 'wellbeing_keeper'];
 const hash8 = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
 const withHash = (name, hash) => name.replace(/\.(?=[^.]+$)/, `-${hash}.`);
 
-/** The smallest equal module. It takes seconds, so the result is kept under the hash of what went in. */
-async function optimised(wasm) {
-  const manifest = createRequire(import.meta.url)('binaryen/package.json');
-  // What binaryen inlines saves raw bytes and costs brotli bytes (measured: 3 kB of 129). --low-memory-unused holds: rustc
-  // puts the stack at the bottom, so the first KiB is only reached by a stack that has overflown.
-  const words = [
-    '-Oz', '--always-inline-max-function-size=2', '--flexible-inline-max-function-size=2',
-    '--one-caller-inline-max-function-size=20', '--low-memory-unused', '--strip-debug', '--strip-producers',
-    '--strip-target-features',
-  ];
-  const store = join(target, 'wasm-opt');
-  const kept = join(store, `${hash8(Buffer.concat([wasm, Buffer.from(manifest.version + words)]))}.wasm`);
-  if (!existsSync(kept)) {
+// No feature flags: the module's own target_features section names them.
+const OPTIMISE = [
+  '-Oz', '--strip-producers', '--strip-target-features',
+  // Rust links the stack first, so nothing lies in the first kilobyte.
+  '--low-memory-unused',
+  // Inlining what is called once, and sharing subexpressions, make the code shorter but less alike: 9 kB of 150.
+  '--always-inline-max-function-size=2', '--flexible-inline-max-function-size=2',
+  '--one-caller-inline-max-function-size=20', '--skip-pass=local-cse',
+  // Every import's name holds 16 random digits, here and in the glue: 5 kB of 150.
+  '--minify-imports-and-exports-and-modules',
+];
+const BINARYEN = require('binaryen/package.json');
+const WASM_OPT = require.resolve(`binaryen/${BINARYEN.bin['wasm-opt']}`);
+
+/**
+ * The smallest equal module, and the new names of its imports and exports. It takes seconds, so the result is kept
+ * with the hash of what went in.
+ */
+async function optimised(module, wasm) {
+  const store = join(target, 'wasm-opt', module);
+  const [input, output, names, stamp] = ['input.wasm', 'output.wasm', 'names.json', 'stamp'].map((name) => join(store, name));
+  const mark = hash8(Buffer.concat([wasm, Buffer.from(BINARYEN.version + OPTIMISE)]));
+  if (!existsSync(stamp) || await readFile(stamp, 'utf8') !== mark) {
+    await rm(store, { recursive: true, force: true });
     await mkdir(store, { recursive: true });
-    const input = join(store, 'input.wasm');
-    const output = join(store, 'output.wasm');
     await writeFile(input, wasm);
-    const program = createRequire(import.meta.url).resolve(`binaryen/${manifest.bin['wasm-opt']}`);
-    // No feature flags: the module's own target_features section names them.
-    const { status, error } = spawnSync(process.execPath, [program, ...words, input, '-o', output], { stdio: 'inherit' });
+    const stdio = ['ignore', 'pipe', 'inherit'];
+    const { status, error, stdout } = spawnSync(process.execPath, [WASM_OPT, ...OPTIMISE, input, '-o', output], { stdio });
     if (status !== 0) throw new Error(`wasm-opt failed: ${error ?? status}`);
-    await rename(output, kept);
+    await writeFile(names, stdout);
+    await writeFile(stamp, mark);
   }
-  return readFile(kept);
+  return { wasm: await readFile(output), short: JSON.parse(await readFile(names, 'utf8')) };
 }
 
 /** One ES module with the snippets of crates folded in; it still takes the WebAssembly from beside itself. */
-async function bundledGlue(module, wasmName) {
+async function bundledGlue(module, wasmName, short) {
+  const entry = join(target, 'pkg', module, `${module}.js`);
   const { outputFiles } = await build({
-    entryPoints: [join(target, 'pkg', module, `${module}.js`)],
+    entryPoints: [entry],
     bundle: true,
     format: 'esm',
     target: 'es2022',
     minify: !dev,
     write: false,
     legalComments: 'none',
+    ...(short && renaming(short, await readFile(entry, 'utf8'))),
   });
   return renamed(outputFiles[0].text, new Map([[`${module}_bg.wasm`, wasmName]]), `${module}.js`);
+}
+
+/** esbuild's options that give the glue the names that wasm-opt chose. */
+function renaming({ imports, exports }, glue) {
+  const uses = (pattern) => glue.match(new RegExp(pattern, 'g'))?.length ?? 0;
+  for (const [name] of exports) {
+    // esbuild renames every property of that name: one of the browser's must not be among them.
+    if (uses(`\\.${name}\\b`) !== uses(`\\bwasm\\.${name}\\b`)) throw new Error(`the export ${name} has a common name`);
+  }
+  const names = [...imports.map(([, name, short]) => [name, short]), ...exports];
+  // wasm-opt calls the one module of imports `a`.
+  const modules = imports.map(([from]) => [from, 'a']);
+  const mangleCache = Object.fromEntries([...names, ...modules]);
+  const exact = Object.keys(mangleCache).map((name) => name.replace(/\W/g, '\\$&'));
+  return { mangleProps: new RegExp(`^(?:${exact.join('|')})$`), mangleQuoted: true, mangleCache };
 }
 
 /** Every name replaced. One that does not occur is a file that nothing would load. */
@@ -105,9 +132,9 @@ await mkdir(join(next, 'pkg'), { recursive: true });
 const names = new Map();
 for (const module of MODULES) {
   const compiled = await readFile(join(target, 'pkg', module, `${module}_bg.wasm`));
-  const wasm = dev ? compiled : await optimised(compiled);
+  const { wasm, short } = dev ? { wasm: compiled } : await optimised(module, compiled);
   const wasmName = withHash(`${module}_bg.wasm`, hash8(wasm));
-  const glue = await bundledGlue(module, wasmName);
+  const glue = await bundledGlue(module, wasmName, short);
   const glueName = withHash(`${module}.js`, hash8(glue));
   names.set(`${module}_bg.wasm`, wasmName).set(`${module}.js`, glueName);
   await writeFile(join(next, 'pkg', wasmName), wasm);

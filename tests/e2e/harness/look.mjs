@@ -40,7 +40,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'wcag2aaa'
  * @returns {Promise<string[]>} one line a violation
  */
 export async function violations(page, { colorScheme = null, rules = {} } = {}) {
-  await page.emulateMedia({ colorScheme });
+  // Without motion: a colour half way through its change is nobody's colour.
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   const session = await page.context().newCDPSession(page);
   const { frameTree } = await session.send('Page.getFrameTree');
   const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', {
@@ -57,7 +58,7 @@ export async function violations(page, { colorScheme = null, rules = {} } = {}) 
   const options = { runOnly: { type: 'tag', values: TAGS }, rules, resultTypes: ['violations'] };
   const found = await evaluate(`axe.run(document, ${JSON.stringify(options)}).then((result) => result.violations)`);
   await session.detach();
-  await page.emulateMedia({ colorScheme: null });
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   return found.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id}: ${help} (${target.flat().join(' ')})`));
 }

@@ -19,11 +19,8 @@ const dist = join(root, 'dist');
 const next = join(target, 'dist-next');
 const dev = process.argv.includes('--dev');
 
-const CRATE = 'wellbeing_assessment';
-const GLUE = `${CRATE}.js`;
-const WASM = `${CRATE}_bg.wasm`;
-/** What wasm-opt calls the one module of imports. */
-const MODULE = 'a';
+/** The two WebAssembly modules; see ARCHITECTURE.md. */
+const MODULES = ['wellbeing_face', 'wellbeing_keeper'];
 
 const hash8 = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
 const withHash = (name, hash) => name.replace(/\.(?=[^.]+$)/, `-${hash}.`);
@@ -33,36 +30,39 @@ const OPTIMISE = [
   '-Oz', '--strip-producers', '--strip-target-features',
   // Rust links the stack first, so nothing lies in the first kilobyte.
   '--low-memory-unused',
-  // Inlining what is called once, and sharing subexpressions, make the code shorter but less alike: 9 kB after brotli.
+  // Inlining what is called once, and sharing subexpressions, make the code shorter but less alike: 9 kB of 150.
+  '--always-inline-max-function-size=2', '--flexible-inline-max-function-size=2',
   '--one-caller-inline-max-function-size=20', '--skip-pass=local-cse',
-  // Every import's name holds 16 random digits, here and in the glue: 5 kB after brotli.
+  // Every import's name holds 16 random digits, here and in the glue: 5 kB of 150.
   '--minify-imports-and-exports-and-modules',
 ];
+const BINARYEN = require('binaryen/package.json');
+const WASM_OPT = require.resolve(`binaryen/${BINARYEN.bin['wasm-opt']}`);
 
 /**
  * The smallest equal module, and the new names of its imports and exports. It takes seconds, so the result is kept
- * under the hash of what went in.
+ * with the hash of what went in.
  */
-async function optimised(wasm) {
-  const manifest = require('binaryen/package.json');
-  const store = join(target, 'wasm-opt', hash8(Buffer.concat([wasm, Buffer.from(manifest.version + OPTIMISE)])));
-  const [input, output, names] = ['input.wasm', 'output.wasm', 'names.json'].map((name) => join(store, name));
-  if (!existsSync(names)) {
-    await rm(dirname(store), { recursive: true, force: true });
+async function optimised(module, wasm) {
+  const store = join(target, 'wasm-opt', module);
+  const [input, output, names, stamp] = ['input.wasm', 'output.wasm', 'names.json', 'stamp'].map((name) => join(store, name));
+  const mark = hash8(Buffer.concat([wasm, Buffer.from(BINARYEN.version + OPTIMISE)]));
+  if (!existsSync(stamp) || await readFile(stamp, 'utf8') !== mark) {
+    await rm(store, { recursive: true, force: true });
     await mkdir(store, { recursive: true });
     await writeFile(input, wasm);
-    const program = require.resolve(`binaryen/${manifest.bin['wasm-opt']}`);
     const stdio = ['ignore', 'pipe', 'inherit'];
-    const { status, error, stdout } = spawnSync(process.execPath, [program, ...OPTIMISE, input, '-o', output], { stdio });
+    const { status, error, stdout } = spawnSync(process.execPath, [WASM_OPT, ...OPTIMISE, input, '-o', output], { stdio });
     if (status !== 0) throw new Error(`wasm-opt failed: ${error ?? status}`);
     await writeFile(names, stdout);
+    await writeFile(stamp, mark);
   }
-  return { wasm: await readFile(output), names: JSON.parse(await readFile(names, 'utf8')) };
+  return { wasm: await readFile(output), short: JSON.parse(await readFile(names, 'utf8')) };
 }
 
 /** One ES module with the snippets of crates folded in; it still takes the WebAssembly from beside itself. */
-async function bundledGlue(wasmName, names) {
-  const entry = join(target, 'pkg', GLUE);
+async function bundledGlue(module, wasmName, short) {
+  const entry = join(target, 'pkg', module, `${module}.js`);
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -71,9 +71,9 @@ async function bundledGlue(wasmName, names) {
     minify: !dev,
     write: false,
     legalComments: 'none',
-    ...(names && renaming(names, await readFile(entry, 'utf8'))),
+    ...(short && renaming(short, await readFile(entry, 'utf8'))),
   });
-  return renamed(outputFiles[0].text, new Map([[WASM, wasmName]]), GLUE);
+  return renamed(outputFiles[0].text, new Map([[`${module}_bg.wasm`, wasmName]]), `${module}.js`);
 }
 
 /** esbuild's options that give the glue the names that wasm-opt chose. */
@@ -83,11 +83,12 @@ function renaming({ imports, exports }, glue) {
     // esbuild renames every property of that name: one of the browser's must not be among them.
     if (uses(`\\.${name}\\b`) !== uses(`\\bwasm\\.${name}\\b`)) throw new Error(`the export ${name} has a common name`);
   }
-  const pairs = [...imports.map(([, name, short]) => [name, short]), ...exports];
-  const modules = imports.map(([module]) => [module, MODULE]);
-  const mangleCache = Object.fromEntries([...pairs, ...modules]);
-  const names = Object.keys(mangleCache).map((name) => name.replace(/[^\w]/g, '\\$&'));
-  return { mangleProps: new RegExp(`^(?:${names.join('|')})$`), mangleQuoted: true, mangleCache };
+  const names = [...imports.map(([, name, short]) => [name, short]), ...exports];
+  // wasm-opt calls the one module of imports `a`.
+  const modules = imports.map(([from]) => [from, 'a']);
+  const mangleCache = Object.fromEntries([...names, ...modules]);
+  const exact = Object.keys(mangleCache).map((name) => name.replace(/\W/g, '\\$&'));
+  return { mangleProps: new RegExp(`^(?:${exact.join('|')})$`), mangleQuoted: true, mangleCache };
 }
 
 /** Every name replaced. One that does not occur is a file that nothing would load. */
@@ -125,17 +126,20 @@ async function compressSiblings(file) {
   }
 }
 
-const compiled = await readFile(join(target, 'pkg', WASM));
-const { wasm, names: shortNames } = dev ? { wasm: compiled } : await optimised(compiled);
-const wasmName = withHash(WASM, hash8(wasm));
-const glue = await bundledGlue(wasmName, shortNames);
-const names = new Map([[WASM, wasmName], [GLUE, withHash(GLUE, hash8(glue))]]);
-
 await rm(next, { recursive: true, force: true });
 await cp(join(root, 'www'), next, { recursive: true });
 await mkdir(join(next, 'pkg'), { recursive: true });
-await writeFile(join(next, 'pkg', names.get(WASM)), wasm);
-await writeFile(join(next, 'pkg', names.get(GLUE)), glue);
+const names = new Map();
+for (const module of MODULES) {
+  const compiled = await readFile(join(target, 'pkg', module, `${module}_bg.wasm`));
+  const { wasm, short } = dev ? { wasm: compiled } : await optimised(module, compiled);
+  const wasmName = withHash(`${module}_bg.wasm`, hash8(wasm));
+  const glue = await bundledGlue(module, wasmName, short);
+  const glueName = withHash(`${module}.js`, hash8(glue));
+  names.set(`${module}_bg.wasm`, wasmName).set(`${module}.js`, glueName);
+  await writeFile(join(next, 'pkg', wasmName), wasm);
+  await writeFile(join(next, 'pkg', glueName), glue);
+}
 await rewriteElement(join(next, 'wellbeing-assessment.js'), names);
 const all = await files(next);
 await Promise.all(all.filter((file) => file.endsWith('.html')).map((file) => rewritePage(file, names)));
@@ -143,4 +147,4 @@ const packable = /\.(html|css|js|mjs|json|svg|txt|wasm|webmanifest)$/;
 if (!dev) await Promise.all(all.filter((file) => packable.test(file)).map(compressSiblings));
 await rm(dist, { recursive: true, force: true });
 await rename(next, dist);
-console.log(`${relative(root, dist)}/: ${all.length} files, ${names.get(WASM)}`);
+console.log(`${relative(root, dist)}/: ${all.length} files`);

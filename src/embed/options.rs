@@ -163,7 +163,8 @@ fn scheme(address: &str) -> Option<&str> {
 
 /// The host of an absolute http(s) address.
 fn host_of(address: &str) -> Option<&str> {
-    let (_, rest) = address.split_once("//")?;
+    let (_, rest) = address.split_once('/')?;
+    let rest = rest.strip_prefix('/')?;
     let host = rest.split(['/', '?', '#']).next()?;
     host.rsplit('@').next().filter(|h| !h.is_empty())
 }

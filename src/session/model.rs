@@ -105,6 +105,8 @@ pub enum NotKept {
     MadeByNewer,
     /// What is stored can't be opened; it is left untouched.
     Unreadable,
+    /// The part of the component that keeps things has not loaded: no signal. It is tried again.
+    NotLoaded,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

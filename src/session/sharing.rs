@@ -71,4 +71,6 @@ pub enum CannotSign {
     KeyFailed,
     /// What was said does not fit the size of an export.
     TooLarge,
+    /// The part of the component that signs has not loaded: no signal.
+    NotLoaded,
 }

@@ -1,5 +1,5 @@
 //! What is on the screen: Yew components that take values and a `Callback<Msg>` and keep no state but focus and
-//! open/closed. [`App`] owns the model; a screen is a function from a [`view::View`] to HTML.
+//! open/closed. [`App`] owns the model; a screen is a function from a [`view::View`] to elements.
 //!
 //! | folder | what it is |
 //! |---|---|
@@ -9,6 +9,7 @@
 
 mod app;
 mod components;
+mod el;
 mod focus;
 pub mod icons;
 mod screens;
@@ -17,15 +18,4 @@ mod view;
 pub use app::{App, AppProps};
 
 /// The style sheet of the shadow root.
-pub const STYLES: &str = concat!(
-    include_str!("styles/tokens.css"),
-    include_str!("styles/base.css"),
-    include_str!("styles/frame.css"),
-    include_str!("styles/bars.css"),
-    include_str!("styles/controls.css"),
-    include_str!("styles/choices.css"),
-    include_str!("styles/scale.css"),
-    include_str!("styles/cards.css"),
-    include_str!("styles/overlays.css"),
-    include_str!("styles/modes.css"),
-);
+pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/styles.css"));

@@ -1,7 +1,9 @@
 //! `cargo xtask build`: the component as a portal gets it, in dist/.
 
-use crate::process::{Outcome, command, root, run, target};
+use crate::process::{Outcome, answer, command, root, run, target};
+use crate::stamp::{Stamp, contents};
 use crate::tools;
+use std::fs;
 use std::process::Command;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -9,6 +11,9 @@ pub enum Kind {
     Release,
     Dev,
 }
+
+/// The two WebAssembly modules and the feature each is built with.
+const MODULES: [(&str, &str); 2] = [("wellbeing_face", "component"), ("wellbeing_keeper", "keeper")];
 
 pub fn build(kind: Kind) -> Outcome {
     tools::for_build()?;
@@ -25,13 +30,36 @@ pub fn assemble(kind: Kind) -> Outcome {
         Kind::Release => ("--release", &[]),
         Kind::Dev => ("--dev", &["--dev"]),
     };
+    let stamp = compiled_from(profile)?;
+    let there = MODULES.iter().all(|(module, _)| target().join("pkg").join(module).is_dir());
+    if !(there && stamp.holds()) {
+        for (module, feature) in MODULES {
+            compile(module, feature, profile)?;
+        }
+        stamp.set()?;
+    }
+    run(script("bundle.mjs").args(bundle_words))
+}
+
+fn compile(module: &str, feature: &str, profile: &str) -> Outcome {
+    println!("Compiling {module}");
     // --no-opt: bundle.mjs runs npm's wasm-opt; wasm-pack would download its own.
     run(command("wasm-pack")
         .args(["--log-level", "error", "build", "--target", "web", profile, "--no-opt", "--no-pack", "--no-typescript"])
-        .arg("--out-dir")
-        .arg(target().join("pkg"))
-        .args(["--", "--features", "component"]))?;
-    run(script("bundle.mjs").args(bundle_words))
+        .args(["--out-name", module, "--out-dir"])
+        .arg(target().join("pkg").join(module))
+        .args(["--", "--features", feature]))
+}
+
+/// Both modules are the same crate to cargo, under one file name: each would be stale as soon as the other is built.
+fn compiled_from(profile: &str) -> Outcome<Stamp> {
+    let read = |name: &str| fs::read(root().join(name)).map_err(|error| format!("{name}: {error}"));
+    let (manifest, lock, script) = (read("Cargo.toml")?, read("Cargo.lock")?, read("build.rs")?);
+    // www holds the wording that is built in.
+    let (source, wording) = (contents(&root().join("src"))?, contents(&root().join("www"))?);
+    let compiler = answer(command("rustc").arg("--version")).unwrap_or_default();
+    let parts = [profile.as_bytes(), compiler.as_bytes(), &manifest, &lock, &script, &source, &wording];
+    Ok(Stamp::new("wasm", &parts))
 }
 
 /// Prints what the first question costs and fails where that is too much.

@@ -6,6 +6,7 @@
 mod build;
 mod process;
 mod serve;
+mod stamp;
 mod test;
 mod tools;
 mod totals;
@@ -36,6 +37,7 @@ fn dispatch(words: &[&str]) -> Outcome<ExitCode> {
     match words {
         ["serve"] => serve::serve(serve::PORT),
         ["serve", "--port", port] => serve::serve(serve::parse_port(port)?),
+        ["serve", word] if word.starts_with("--port=") => serve::serve(serve::parse_port(&word[7..])?),
         ["test"] => test::run(test::Extent::Everything),
         ["test", "--quick"] => test::run(test::Extent::WithoutBrowser),
         ["build"] => build::build(build::Kind::Release).map(|()| ExitCode::SUCCESS),

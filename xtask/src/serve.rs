@@ -4,7 +4,7 @@ use crate::build::{self, Kind};
 use crate::process::{Outcome, cargo, command, run, target};
 use crate::tools;
 use std::io::ErrorKind;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -26,6 +26,7 @@ pub fn serve(port: u16) -> Outcome<ExitCode> {
     let store = target().join("serve");
     std::fs::create_dir_all(&store).map_err(|error| format!("{}: {error}", store.display()))?;
     must_be_free(port)?;
+    println!("\nOpen http://localhost:{port}\n");
     let status = command(&program)
         .args(["serve", "--port", &port.to_string(), "--root", "dist", "--store"])
         .arg(store.join("exports.sqlite"))
@@ -40,13 +41,19 @@ pub fn native_program() -> Outcome<PathBuf> {
     Ok(target().join("native").join(format!("wellbeing{}", std::env::consts::EXE_SUFFIX)))
 }
 
+/// Both addresses of localhost: a program on the other one would get the browser's requests.
 fn must_be_free(port: u16) -> Outcome {
     let advice = format!("Choose another: cargo xtask serve --port {}", if port == PORT { 8081 } else { PORT });
-    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            Err(format!("Port {port} is taken by another program on this machine. {advice}").into())
+    for address in [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)] {
+        match TcpListener::bind((address, port)) {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {
+                return Err(format!("Port {port} is taken by another program on this machine. {advice}").into());
+            }
+            // A machine without IPv6 is no reason.
+            Err(_) if address.is_ipv6() => {}
+            Err(error) => return Err(format!("Port {port} can't be used: {error}. {advice}").into()),
         }
-        Err(error) => Err(format!("Port {port} can't be used: {error}. {advice}").into()),
     }
+    Ok(())
 }

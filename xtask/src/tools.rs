@@ -1,8 +1,8 @@
 //! What a build or a test needs and a fresh machine lacks. Each is looked for first and set up only if absent.
 
 use crate::process::{Failure, Outcome, answer, cargo, command, on_path, root, run, target};
+use crate::stamp::Stamp;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 pub const WASM: &str = "wasm32-unknown-unknown";
@@ -135,7 +135,7 @@ fn sweep_build_dir() {
 fn npm(folder: &str) -> Outcome {
     let dir = root().join(folder);
     let lock = fs::read(dir.join("package-lock.json")).map_err(|e| format!("{folder}/package-lock.json: {e}"))?;
-    let stamp = Stamp::new(&format!("npm-{}", folder.replace('/', "-")), &lock);
+    let stamp = Stamp::new(&format!("npm-{}", folder.replace('/', "-")), &[&lock]);
     if dir.join("node_modules").is_dir() && stamp.holds() {
         return Ok(());
     }
@@ -150,7 +150,7 @@ fn npm(folder: &str) -> Outcome {
 fn python() -> Outcome {
     let list = root().join("tests/e2e/requirements.txt");
     let wanted = fs::read(&list).map_err(|e| format!("tests/e2e/requirements.txt: {e}"))?;
-    let stamp = Stamp::new("python", &wanted);
+    let stamp = Stamp::new("python", &[&wanted]);
     let venv = target().join("py");
     if venv.join("bin/python").exists() && stamp.holds() {
         return Ok(());
@@ -204,31 +204,6 @@ fn apt(packages: &[&str], what: &str) -> Outcome {
     apt_get(&["update", "--quiet"])
         .and_then(|()| apt_get(&install))
         .map_err(|failure| Failure::from(format!("{failure}\n{by_hand}")))
-}
-
-/// Remembers in target/stamps that something was set up from these very bytes.
-struct Stamp {
-    file: PathBuf,
-    mark: String,
-}
-
-impl Stamp {
-    fn new(name: &str, bytes: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
-        Self { file: target().join("stamps").join(name), mark: format!("{:016x}", hasher.finish()) }
-    }
-
-    fn holds(&self) -> bool {
-        fs::read_to_string(&self.file).is_ok_and(|mark| mark == self.mark)
-    }
-
-    fn set(&self) -> Outcome {
-        let folder = self.file.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-        fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&self.file, &self.mark))
-            .map_err(|e| format!("{}: {e}", self.file.display()).into())
-    }
 }
 
 #[cfg(test)]

@@ -20,11 +20,16 @@ enum Step<'a> {
     Item(usize),
 }
 
+/// False in the face: it reads what is built in, and what the keeper has found to be without faults. Naming them would
+/// cost it 8 kB.
+const NAMES_FAULTS: bool = cfg!(any(not(feature = "component"), feature = "keeper", not(target_arch = "wasm32")));
+
 /// A `Cell`, so that nodes can share it and there is no borrow that could fail.
 #[derive(Default)]
 struct Faults(Cell<Vec<Fault>>);
 
 impl Faults {
+    #[inline(never)]
     fn note(&self, pointer: String, kind: FaultKind) {
         let mut all = self.0.take();
         all.push(Fault { pointer, kind });
@@ -45,10 +50,11 @@ pub fn walk(bytes: &[u8], format: &'static str, newest: i64, build: &mut dyn FnM
                 build(&root);
             }
         }
-        Err(error) => {
+        Err(error) if NAMES_FAULTS => {
             let (line, column) = line_and_column(bytes, error.at);
             faults.note(String::new(), FaultKind::NotJson { reason: error.to_string(), line, column });
         }
+        Err(_) => faults.note(String::new(), FaultKind::Missing),
     }
     faults.0.take()
 }
@@ -64,12 +70,21 @@ fn line_and_column(bytes: &[u8], at: usize) -> (usize, usize) {
 
 impl<'a> Node<'a> {
     /// Notes a fault at this place.
+    #[inline(always)]
     pub fn note(&self, kind: FaultKind) {
-        self.faults.note(self.pointer(), kind);
+        if NAMES_FAULTS {
+            self.faults.note(self.pointer(), kind);
+        } else {
+            self.faults.note(String::new(), FaultKind::Missing);
+        }
     }
 
     /// Notes a fault at the member `name` of this place, whether or not it is there.
+    #[inline(always)]
     pub fn note_at(&self, name: &str, kind: FaultKind) {
+        if !NAMES_FAULTS {
+            return self.note(FaultKind::Missing);
+        }
         let mut pointer = self.pointer();
         push_member(&mut pointer, name);
         self.faults.note(pointer, kind);
@@ -123,7 +138,8 @@ impl<'a> Node<'a> {
     pub fn object(&self, known: &[&str]) {
         let Some(members) = self.value.as_object() else { return self.wrong_type("an object") };
         for (name, _) in members.iter().filter(|(name, _)| !known.contains(name)) {
-            self.note_at(name, FaultKind::Unknown { known: known.join(", ") });
+            let known = if NAMES_FAULTS { known.join(", ") } else { String::new() };
+            self.note_at(name, FaultKind::Unknown { known });
         }
     }
 

@@ -1,0 +1,44 @@
+//! Joins the style sheets into one and takes out what a browser does not need: comments and indentation are a fifth of
+//! what would be sent.
+
+use std::path::Path;
+use std::{env, fs, io};
+
+const ORDER: [&str; 10] =
+    ["tokens", "base", "frame", "bars", "controls", "choices", "scale", "cards", "overlays", "modes"];
+
+fn main() -> io::Result<()> {
+    let styles = Path::new("src/ui/styles");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/ui/styles");
+    let mut joined = String::new();
+    for name in ORDER {
+        joined += &fs::read_to_string(styles.join(name).with_extension("css"))?;
+    }
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    fs::write(Path::new(&out).join("styles.css"), compact(&joined))
+}
+
+/// Without comments, and with white space only where it may carry meaning. Our sheets have no strings with either in
+/// them.
+fn compact(css: &str) -> String {
+    let mut bare = String::new();
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        bare += before;
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    bare += rest;
+    let mut out = String::new();
+    for word in bare.split_whitespace() {
+        let glued = out.ends_with(['{', '}', ';', ',', ':', '>']) || word.starts_with(['{', '}', ',']) || out.is_empty();
+        if !glued {
+            out.push(' ');
+        }
+        if word.starts_with('}') && out.ends_with(';') {
+            out.pop();
+        }
+        out += word;
+    }
+    out
+}

@@ -40,10 +40,10 @@ impl Focus {
     fn open_sheet(&self) {
         let dialog = self.sheet.cast::<HtmlDialogElement>();
         // Safari before 15.4 has no dialogs: there it is shown in the page.
-        if dialog.is_none_or(|dialog| dialog.show_modal().is_err()) {
-            if let Some(element) = self.sheet.cast::<HtmlElement>() {
-                let _ = element.set_attribute("open", "");
-            }
+        if dialog.is_none_or(|dialog| dialog.show_modal().is_err())
+            && let Some(element) = self.sheet.cast::<HtmlElement>()
+        {
+            let _ = element.set_attribute("open", "");
         }
     }
 

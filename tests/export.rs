@@ -557,3 +557,41 @@ proptest! {
         prop_assert_eq!(&verified.document().assessment, &document);
     }
 }
+
+// What strangers read -------------------------------------------------------------------------------------------------------
+
+#[test]
+fn the_example_in_the_docs_is_real() {
+    let docs = std::fs::read_to_string(root("docs/export-format.md")).unwrap();
+    let blocks = docs.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let example = blocks.filter(|block| block.contains("\"assessment\"")).map(|block| parse(block.as_bytes()).unwrap());
+    let written: Vec<String> = example.map(|value| to_canonical(&value)).collect();
+    assert_eq!(written, [vector("frozen-v1").payload.unwrap()]);
+}
+
+#[test]
+fn every_code_is_in_the_docs() {
+    let docs = std::fs::read_to_string(root("docs/export-format.md")).unwrap();
+    let source = |path: &str| std::fs::read_to_string(root(path)).unwrap();
+    let arms = |path| -> BTreeSet<String> {
+        let after = |line: &str| Some(line.split_once("=> \"")?.1.split_once("\",")?.0.to_owned());
+        source(path).lines().filter(|line| line.contains("Self::")).filter_map(after).collect()
+    };
+    let mut codes = arms("src/jose/verify_error.rs");
+    codes.extend(arms("src/jose/crypto.rs"));
+    codes.extend(arms("src/json/error.rs"));
+    codes.extend(arms("src/export/verify.rs"));
+    for path in ["src/bin/wellbeing/serve/receiver.rs", "src/bin/wellbeing/serve/problem.rs"] {
+        let text = source(path);
+        // `StatusCode::CONFLICT, "jti"` and `try_again("store"`: the text before the code has no small letters in it.
+        let named = text.split("StatusCode::").chain(text.split("try_again(")).skip(1).filter_map(|rest| {
+            let (before, rest) = rest.split_once('"')?;
+            let is_next = !before.contains(|c: char| c.is_lowercase() || c == ';');
+            is_next.then(|| rest.split('"').next().map(str::to_owned))?
+        });
+        codes.extend(named);
+    }
+    assert!(codes.len() >= 50 && codes.contains("jti") && codes.contains("store"), "only {codes:?}");
+    let missing: Vec<&String> = codes.iter().filter(|code| !docs.contains(&format!("`{code}`"))).collect();
+    assert!(missing.is_empty(), "docs/export-format.md lacks {missing:?}");
+}

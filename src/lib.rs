@@ -9,11 +9,17 @@
 //! | [`jose`] | JWS, JWE, JWK thumbprint over a small async `Crypto` trait | json |
 //! | [`vault`] | records sealed at rest, the `Store` trait, the mirror of two stores | json, domain, jose |
 //! | [`export`] | the exported document: sign, verify | json, domain, jose |
-//! | `browser` | the edge: WebCrypto, IndexedDB, localStorage, clock, network | json, jose, vault, export |
+//! | [`errand`] | what the face asks of the keeper, as JSON | json, domain, session |
+//! | `browser` | the edge: WebCrypto, IndexedDB, localStorage, clock, network | json, domain, jose, vault |
 //! | `ui` | Yew: app, screens, components, styles | domain, session |
-//! | `embed` | the only wasm-bindgen exports: options in, events out | all of the above |
+//! | `embed` | exports of the face: options in, events out | domain, session, errand, browser, ui |
+//! | `keeper` | exports of the keeper: errands in, answers out | all but ui and embed |
+//!
+//! The component is two WebAssembly modules of this one crate. The *face* (feature `component`) is what is needed to
+//! answer a question; the *keeper* (feature `keeper`) keeps, signs and sends, and loads while the question is read.
 
 pub mod domain;
+pub mod errand;
 pub mod export;
 pub mod jose;
 pub mod json;
@@ -21,9 +27,11 @@ pub mod session;
 pub mod vault;
 
 #[cfg(feature = "component")]
+pub mod embed;
+#[cfg(feature = "component")]
 pub mod ui;
 
-#[cfg(all(feature = "component", target_arch = "wasm32"))]
+#[cfg(all(any(feature = "component", feature = "keeper"), target_arch = "wasm32"))]
 pub mod browser;
-#[cfg(all(feature = "component", target_arch = "wasm32"))]
-pub mod embed;
+#[cfg(all(feature = "keeper", target_arch = "wasm32"))]
+pub mod keeper;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use std::rc::Rc;
 use wellbeing_assessment::domain::*;
-use wellbeing_assessment::json;
+use wellbeing_assessment::json::{self, Stored};
 use wellbeing_assessment::session::*;
 
 thread_local! {
@@ -374,9 +374,9 @@ proptest! {
         for msg in msgs {
             update(&mut model, msg);
         }
-        let text = json::to_canonical(&json::to_value(&model.draft).expect("plain JSON"));
+        let text = json::to_canonical(&model.draft.store());
         let value = json::parse(text.as_bytes()).expect("strict JSON");
-        let draft: Draft = json::from_value(value).expect("the same shape");
+        let draft = Draft::restore(&value).expect("the same shape");
         prop_assert_eq!(&draft, &model.draft);
         let mut restored = Model::new(model.portal.clone(), content());
         update(&mut restored, Msg::Opened(Box::new(Opened { draft, keep: model.keep, restored: true, not_kept: None })));

@@ -10,22 +10,29 @@ const HELP = [
   ['Shout, by text: ', 'sms:85258', '85258'],
 ];
 
-let program;
+// The face is what is needed to answer a question. The keeper keeps, signs and sends; it loads when first asked.
+const FACE = {
+  glue: () => import('./pkg/wellbeing_face.js'),
+  wasm: new URL('./pkg/wellbeing_face_bg.wasm', import.meta.url),
+};
+const KEEPER = {
+  glue: () => import('./pkg/wellbeing_keeper.js'),
+  wasm: new URL('./pkg/wellbeing_keeper_bg.wasm', import.meta.url),
+};
 
-/** The glue, started once for all elements of the page; tried again after a failure. */
-function load() {
-  program ??= Promise.all([
-    import('./pkg/wellbeing_assessment.js'),
-    fetch(new URL('./pkg/wellbeing_assessment_bg.wasm', import.meta.url)),
-  ]).then(async ([glue, wasm]) => {
+/** One of the two modules, started once for all elements of the page; tried again after a failure. */
+function load(part) {
+  part.started ??= Promise.all([part.glue(), fetch(part.wasm)]).then(async ([glue, wasm]) => {
     await glue.default({ module_or_path: wasm });
     return glue;
   }).catch((error) => {
-    program = undefined;
+    part.started = undefined;
     throw error;
   });
-  return program;
+  return part.started;
 }
+
+const loadKeeper = async (scope) => new (await load(KEEPER)).Keeper(scope);
 
 function sayItDidNotLoad(root) {
   const sentence = document.createElement('p');
@@ -77,10 +84,10 @@ class WellbeingAssessment extends HTMLElement {
   }
 
   async #connect() {
-    const glue = await load();
+    const face = await load(FACE);
     this.shadowRoot.replaceChildren();
     const given = OPTIONS.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]);
-    return glue.connect(this, this.shadowRoot, given, import.meta.url);
+    return face.connect(this, this.shadowRoot, given, import.meta.url, loadKeeper);
   }
 
   async start(occasion) { return (await this.#instance).start(occasion); }

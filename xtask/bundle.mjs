@@ -18,9 +18,8 @@ const dist = join(root, 'dist');
 const next = join(target, 'dist-next');
 const dev = process.argv.includes('--dev');
 
-const CRATE = 'wellbeing_assessment';
-const GLUE = `${CRATE}.js`;
-const WASM = `${CRATE}_bg.wasm`;
+/** The two WebAssembly modules; see ARCHITECTURE.md. */
+const MODULES = ['wellbeing_face', 'wellbeing_keeper'];
 
 const hash8 = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
 const withHash = (name, hash) => name.replace(/\.(?=[^.]+$)/, `-${hash}.`);
@@ -32,7 +31,6 @@ async function optimised(wasm) {
   const store = join(target, 'wasm-opt');
   const kept = join(store, `${hash8(Buffer.concat([wasm, Buffer.from(manifest.version + words)]))}.wasm`);
   if (!existsSync(kept)) {
-    await rm(store, { recursive: true, force: true });
     await mkdir(store, { recursive: true });
     const input = join(store, 'input.wasm');
     const output = join(store, 'output.wasm');
@@ -47,9 +45,9 @@ async function optimised(wasm) {
 }
 
 /** One ES module with the snippets of crates folded in; it still takes the WebAssembly from beside itself. */
-async function bundledGlue(wasmName) {
+async function bundledGlue(module, wasmName) {
   const { outputFiles } = await build({
-    entryPoints: [join(target, 'pkg', GLUE)],
+    entryPoints: [join(target, 'pkg', module, `${module}.js`)],
     bundle: true,
     format: 'esm',
     target: 'es2022',
@@ -57,7 +55,7 @@ async function bundledGlue(wasmName) {
     write: false,
     legalComments: 'none',
   });
-  return renamed(outputFiles[0].text, new Map([[WASM, wasmName]]), GLUE);
+  return renamed(outputFiles[0].text, new Map([[`${module}_bg.wasm`, wasmName]]), `${module}.js`);
 }
 
 /** Every name replaced. One that does not occur is a file that nothing would load. */
@@ -95,17 +93,20 @@ async function compressSiblings(file) {
   }
 }
 
-const compiled = await readFile(join(target, 'pkg', WASM));
-const wasm = dev ? compiled : await optimised(compiled);
-const wasmName = withHash(WASM, hash8(wasm));
-const glue = await bundledGlue(wasmName);
-const names = new Map([[WASM, wasmName], [GLUE, withHash(GLUE, hash8(glue))]]);
-
 await rm(next, { recursive: true, force: true });
 await cp(join(root, 'www'), next, { recursive: true });
 await mkdir(join(next, 'pkg'), { recursive: true });
-await writeFile(join(next, 'pkg', names.get(WASM)), wasm);
-await writeFile(join(next, 'pkg', names.get(GLUE)), glue);
+const names = new Map();
+for (const module of MODULES) {
+  const compiled = await readFile(join(target, 'pkg', module, `${module}_bg.wasm`));
+  const wasm = dev ? compiled : await optimised(compiled);
+  const wasmName = withHash(`${module}_bg.wasm`, hash8(wasm));
+  const glue = await bundledGlue(module, wasmName);
+  const glueName = withHash(`${module}.js`, hash8(glue));
+  names.set(`${module}_bg.wasm`, wasmName).set(`${module}.js`, glueName);
+  await writeFile(join(next, 'pkg', wasmName), wasm);
+  await writeFile(join(next, 'pkg', glueName), glue);
+}
 await rewriteElement(join(next, 'wellbeing-assessment.js'), names);
 const all = await files(next);
 await Promise.all(all.filter((file) => file.endsWith('.html')).map((file) => rewritePage(file, names)));
@@ -113,4 +114,4 @@ const packable = /\.(html|css|js|mjs|json|svg|txt|wasm|webmanifest)$/;
 if (!dev) await Promise.all(all.filter((file) => packable.test(file)).map(compressSiblings));
 await rm(dist, { recursive: true, force: true });
 await rename(next, dist);
-console.log(`${relative(root, dist)}/: ${all.length} files, ${names.get(WASM)}`);
+console.log(`${relative(root, dist)}/: ${all.length} files`);

@@ -1,3 +1,4 @@
+use super::SigningPair;
 use crate::jose::{Crypto, CryptoError, PublicJwk, base64url};
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,13 +23,13 @@ impl WebCrypto {
     }
 
     /// A fresh P-256 signing pair whose private key can't be read out.
-    pub async fn make_signing_pair(&self) -> Result<(CryptoKey, PublicJwk), CryptoError> {
+    pub async fn make_signing_pair(&self) -> Result<SigningPair, CryptoError> {
         let algorithm = named_curve("ECDSA");
         let usages = words(&["sign", "verify"]);
         let made = self.subtle.generate_key_with_object(&algorithm, false, &usages);
         let pair: CryptoKeyPair = wait(made).await?.unchecked_into();
         let jwk = self.public_jwk(&pair.get_public_key()).await?;
-        Ok((pair.get_private_key(), jwk))
+        Ok(SigningPair { key: pair.get_private_key(), jwk })
     }
 
     async fn public_jwk(&self, key: &CryptoKey) -> Result<PublicJwk, CryptoError> {
@@ -150,16 +151,4 @@ fn gcm(iv: &[u8; 12], aad: &[u8]) -> Object {
     let aad: Object = Uint8Array::from(aad).into();
     parameters.set_additional_data(&aad);
     parameters.into()
-}
-
-/// 128 random bits in base64url; works outside secure contexts too.
-pub fn random_id() -> String {
-    let mut bytes = [0; 16];
-    let crypto = super::window().and_then(|w| w.crypto().ok());
-    if crypto.and_then(|c| c.get_random_values_with_u8_array(&mut bytes).ok()).is_none() {
-        // No such browser is known; the name only has to differ from others on this device.
-        bytes[..8].copy_from_slice(&js_sys::Date::now().to_bits().to_be_bytes());
-        bytes[8..].copy_from_slice(&js_sys::Math::random().to_bits().to_be_bytes());
-    }
-    base64url::encode(&bytes)
 }

@@ -48,35 +48,6 @@ impl Database {
         Ok(Self { db })
     }
 
-    /// A value from the key store, or `undefined`.
-    pub async fn key(&self, name: &str) -> Result<JsValue, StoreError> {
-        let store = self.store(KEYS, Mode::Readonly)?.1;
-        answer(&store.get(&JsValue::from_str(name)).map_err(|e| refusal(&e))?).await
-    }
-
-    /// Puts a value into the key store.
-    pub async fn put_key(&self, name: &str, value: &JsValue) -> Result<(), StoreError> {
-        let (transaction, store) = self.store(KEYS, Mode::Readwrite)?;
-        store.put_with_key(value, &JsValue::from_str(name)).map_err(|e| refusal(&e))?;
-        complete(&transaction).await
-    }
-
-    pub async fn remove_key(&self, name: &str) -> Result<(), StoreError> {
-        let (transaction, store) = self.store(KEYS, Mode::Readwrite)?;
-        store.delete(&JsValue::from_str(name)).map_err(|e| refusal(&e))?;
-        complete(&transaction).await
-    }
-
-    pub async fn key_names(&self) -> Result<Vec<String>, StoreError> {
-        self.all_names(KEYS).await
-    }
-
-    async fn all_names(&self, store: &str) -> Result<Vec<String>, StoreError> {
-        let store = self.store(store, Mode::Readonly)?.1;
-        let names = answer(&store.get_all_keys().map_err(|e| refusal(&e))?).await?;
-        Ok(Array::from(&names).iter().filter_map(|n| n.as_string()).collect())
-    }
-
     fn store(&self, name: &str, mode: Mode) -> Result<(IdbTransaction, IdbObjectStore), StoreError> {
         let transaction = self.db.transaction_with_str_and_mode(name, mode).map_err(|e| refusal(&e))?;
         let store = transaction.object_store(name).map_err(|e| refusal(&e))?;
@@ -84,12 +55,55 @@ impl Database {
     }
 }
 
+/// What is to be done in one transaction on one object store.
+enum Step<'a> {
+    Get(&'a str),
+    AllNames,
+    Put(&'a str, &'a JsValue),
+    Delete(&'a str),
+}
+
+impl MaybeDatabase {
+    /// A value from the key store; `undefined` where there is none.
+    pub async fn key(&self, name: &str) -> JsValue {
+        self.run(KEYS, Step::Get(name)).await.unwrap_or(JsValue::UNDEFINED)
+    }
+
+    /// Puts a value into the key store. True when it is there.
+    pub async fn put_key(&self, name: &str, value: &JsValue) -> bool {
+        self.run(KEYS, Step::Put(name, value)).await.is_ok()
+    }
+
+    /// True when it is not there any more.
+    pub async fn remove_key(&self, name: &str) -> bool {
+        matches!(self.run(KEYS, Step::Delete(name)).await, Ok(_) | Err(StoreError::Blocked))
+    }
+
+    pub async fn key_names(&self) -> Vec<String> {
+        strings(&self.run(KEYS, Step::AllNames).await.unwrap_or(JsValue::UNDEFINED))
+    }
+
+    async fn run(&self, store: &'static str, step: Step<'_>) -> Result<JsValue, StoreError> {
+        let db = self.0.as_ref().ok_or(StoreError::Blocked)?;
+        let mode = if matches!(step, Step::Get(_) | Step::AllNames) { Mode::Readonly } else { Mode::Readwrite };
+        let (transaction, store) = db.store(store, mode)?;
+        let request = match step {
+            Step::Get(name) => store.get(&JsValue::from_str(name)),
+            Step::AllNames => store.get_all_keys(),
+            Step::Put(name, value) => store.put_with_key(value, &JsValue::from_str(name)),
+            Step::Delete(name) => store.delete(&JsValue::from_str(name)),
+        };
+        let request = request.map_err(|e| refusal(&e))?;
+        match mode {
+            Mode::Readonly => answer(&request).await,
+            _ => complete(&transaction).await.map(|()| JsValue::UNDEFINED),
+        }
+    }
+}
+
 impl Journal for MaybeDatabase {
     async fn read(&self, name: &str) -> Result<Option<Slot>, StoreError> {
-        let db = self.0.as_ref().ok_or(StoreError::Blocked)?;
-        let store = db.store(RECORDS, Mode::Readonly)?.1;
-        let found = answer(&store.get(&JsValue::from_str(name)).map_err(|e| refusal(&e))?).await?;
-        Ok(slot(&found))
+        self.run(RECORDS, Step::Get(name)).await.map(|found| slot(&found))
     }
 
     async fn write(&self, name: &str, new: &Slot, after: u64) -> Result<(), StoreError> {
@@ -102,27 +116,33 @@ impl Journal for MaybeDatabase {
             return Err(StoreError::Overtaken { found, expected: after });
         }
         let value = Object::new();
-        let set = |name: &str, value_: JsValue| Reflect::set(&value, &JsValue::from_str(name), &value_);
         // Below 2^53: a record written every millisecond would need 285,000 years.
-        let stored = set("generation", JsValue::from_f64(new.generation as f64))
-            .and_then(|_| set("sealed", JsValue::from_str(&new.sealed)));
-        if stored.is_err() {
-            return Err(StoreError::Broken("object"));
+        let members =
+            [("generation", JsValue::from_f64(new.generation as f64)), ("sealed", JsValue::from_str(&new.sealed))];
+        for (name, member) in members {
+            // Setting a member of a plain object can't fail.
+            let _ = Reflect::set(&value, &JsValue::from_str(name), &member);
         }
         store.put_with_key(&value, &key).map_err(|e| refusal(&e))?;
         complete(&transaction).await
     }
 
     async fn remove(&self, name: &str) -> Result<(), StoreError> {
-        let db = self.0.as_ref().ok_or(StoreError::Blocked)?;
-        let (transaction, store) = db.store(RECORDS, Mode::Readwrite)?;
-        store.delete(&JsValue::from_str(name)).map_err(|e| refusal(&e))?;
-        complete(&transaction).await
+        self.run(RECORDS, Step::Delete(name)).await.map(drop)
     }
 
     async fn names(&self) -> Result<Vec<String>, StoreError> {
-        self.0.as_ref().ok_or(StoreError::Blocked)?.all_names(RECORDS).await
+        self.run(RECORDS, Step::AllNames).await.map(|names| strings(&names))
     }
+}
+
+fn strings(list: &JsValue) -> Vec<String> {
+    let list = Array::from(list);
+    let mut strings = Vec::new();
+    for at in 0..list.length() {
+        strings.extend(list.get(at).as_string());
+    }
+    strings
 }
 
 fn slot(value: &JsValue) -> Option<Slot> {

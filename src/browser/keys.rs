@@ -1,18 +1,21 @@
-use super::{Database, MaybeDatabase, WebCrypto, WebStorage};
+use super::{MaybeDatabase, WebCrypto, WebStorage};
+use crate::domain::Keep;
 use crate::jose::{Crypto, CryptoError, PublicJwk, base64url};
 use crate::vault::CopyStore;
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CryptoKey;
 
-/// Name of the data key of "keep it here", in both stores.
+/// Name of the data key of "keep it here" in IndexedDB.
 const DEVICE_KEY: &str = "key/device";
-/// Name of the signing pair in the key store.
-const SIGNING_KEY: &str = "signing";
-/// Prefix of the data keys of "just for now", followed by the tab's random name.
+/// Prefix of the data keys of "just for now" in IndexedDB, followed by the tab's random name.
 const TAB_KEY: &str = "key/tab/";
+/// Name of a data key in localStorage or sessionStorage.
+const KEY: &str = "key";
 /// Where a tab keeps its own random name.
 const TAB_NAME: &str = "tab";
+/// Name of the signing pair in the key store.
+const SIGNING_KEY: &str = "signing";
 /// A tab that has not been seen for this long is gone: its key is swept, so that a tab brought back by the browser's
 /// "reopen closed tab" opens nothing. Living tabs are seen every ten minutes and whenever they come to the front.
 const TAB_IS_GONE_MS: f64 = 3_600_000.0;
@@ -25,183 +28,145 @@ pub struct SigningPair {
 }
 
 /// Data keys found or made for one place to keep.
-pub struct DeviceKeys {
+pub struct DataKeys {
     /// Seals and opens.
     pub current: CryptoKey,
     /// Only open: keys that one store had and the other had otherwise.
     pub older: Vec<CryptoKey>,
 }
 
-/// The keys of "keep it here": the same 32 bytes in both stores, so that either store alone can be opened.
+/// The data key of a place, found or made; whoever asks for it says that the place is still in use.
 ///
-/// Raw bytes and not a CryptoKey: without a passcode whoever can read the browser's files can read either, some
-/// browsers refuse to store CryptoKeys, and localStorage can't.
-pub async fn device_keys(crypto: &WebCrypto, db: &MaybeDatabase, copy: &WebStorage) -> Result<DeviceKeys, CryptoError> {
-    let in_db = match &db.0 {
-        Some(db) => db.key(DEVICE_KEY).await.ok().as_ref().and_then(key_bytes),
-        None => None,
+/// "Keep it here": the same 32 bytes in both stores, so that either store alone can be opened. Raw bytes and not a
+/// CryptoKey: without a passcode whoever can read the browser's files can read either, some browsers refuse to store
+/// CryptoKeys, and localStorage can't. "Just for now": in IndexedDB, under a name only this tab knows; where there is
+/// no IndexedDB, beside the records.
+pub async fn data_keys(
+    crypto: &WebCrypto,
+    db: &MaybeDatabase,
+    storage: &WebStorage,
+    keep: Keep,
+) -> Result<DataKeys, CryptoError> {
+    let name = match key_name(storage, keep) {
+        Some(name) => name,
+        None => name_tab(crypto, storage).await?,
     };
-    let in_copy = copy.read(DEVICE_KEY).ok().flatten().and_then(|text| decode(&text));
-    let bytes = match in_db.or(in_copy) {
+    let in_db = bytes_of(&db.key(&name).await);
+    let in_storage = storage.read(KEY).ok().flatten().and_then(|text| decode(&text));
+    let bytes = match in_db.or(in_storage) {
         Some(bytes) => bytes,
-        None => make_key(crypto).await?,
-    };
-    if in_db.is_none() {
-        if let Some(db) = &db.0 {
-            // Where this fails the copy still has it; where both fail nothing can be kept, and saving says so.
-            let _ = db.put_key(DEVICE_KEY, &Uint8Array::from(bytes.as_slice())).await;
+        None => {
+            let mut bytes = [0; 32];
+            crypto.random(&mut bytes).await?;
+            bytes
         }
-    }
-    if in_copy.is_none() {
-        let _ = copy.write(DEVICE_KEY, &base64url::encode(&bytes));
+    };
+    let entry = object(&[
+        ("bytes", Uint8Array::from(bytes.as_slice()).into()),
+        ("seen", JsValue::from_f64(js_sys::Date::now())),
+    ]);
+    let is_in_db = db.put_key(&name, &entry).await;
+    if in_storage.is_none() && (keep != Keep::Tab || !is_in_db) {
+        // Where this fails too nothing can be kept, and saving says so.
+        let _ = storage.write(KEY, &base64url::encode(&bytes));
     }
     let mut older = Vec::new();
-    if let Some(other) = in_copy.filter(|other| *other != bytes) {
+    if let Some(other) = in_storage.filter(|other| *other != bytes) {
         older.push(crypto.content_key(&other).await?);
     }
-    Ok(DeviceKeys { current: crypto.content_key(&bytes).await?, older })
+    Ok(DataKeys { current: crypto.content_key(&bytes).await?, older })
 }
 
-/// The key of "just for now": named in this tab's sessionStorage, kept in IndexedDB; where there is no IndexedDB,
-/// beside the records.
-pub async fn tab_keys(crypto: &WebCrypto, db: &MaybeDatabase, tab: &WebStorage) -> Result<DeviceKeys, CryptoError> {
-    let name = match tab.read(TAB_NAME).ok().flatten() {
-        Some(name) => name,
-        None => {
-            let mut random = [0; 16];
-            crypto.random(&mut random).await?;
-            let name = base64url::encode(&random);
-            let _ = tab.write(TAB_NAME, &name);
-            name
-        }
-    };
-    let full_name = [TAB_KEY, &name].concat();
-    let found = match &db.0 {
-        Some(db) => db.key(&full_name).await.ok().as_ref().and_then(tab_key_bytes),
-        None => None,
-    };
-    let beside = tab.read(DEVICE_KEY).ok().flatten().and_then(|text| decode(&text));
-    let bytes = match found.or(beside) {
-        Some(bytes) => bytes,
-        None => make_key(crypto).await?,
-    };
-    let stored = match &db.0 {
-        Some(db) => db.put_key(&full_name, &tab_key(&bytes)).await.is_ok(),
-        None => false,
-    };
-    if !stored {
-        let _ = tab.write(DEVICE_KEY, &base64url::encode(&bytes));
+/// Destroys the data key of a place, in both stores. True when it is gone.
+pub async fn remove_data_key(db: &MaybeDatabase, storage: &WebStorage, keep: Keep) -> bool {
+    let mut gone = storage.remove(KEY).is_ok();
+    if let Some(name) = key_name(storage, keep) {
+        gone &= db.remove_key(&name).await;
     }
-    Ok(DeviceKeys { current: crypto.content_key(&bytes).await?, older: Vec::new() })
+    if keep == Keep::Tab {
+        gone &= storage.remove(TAB_NAME).is_ok();
+    }
+    gone
 }
 
-/// Says that this tab is still there, so that its key is not swept.
-pub async fn refresh_tab_key(db: &Database, tab: &WebStorage) {
-    let Some(name) = tab.read(TAB_NAME).ok().flatten() else { return };
-    let full_name = [TAB_KEY, &name].concat();
-    if let Some(bytes) = db.key(&full_name).await.ok().as_ref().and_then(tab_key_bytes) {
-        let _ = db.put_key(&full_name, &tab_key(&bytes)).await;
+/// True for what lies beside the records in localStorage or sessionStorage.
+pub fn is_key_entry(name: &str) -> bool {
+    name == KEY || name == TAB_NAME
+}
+
+/// The key's name in IndexedDB; `None` for a tab that has no name yet.
+fn key_name(storage: &WebStorage, keep: Keep) -> Option<String> {
+    match keep {
+        Keep::Device | Keep::Passcode => Some(DEVICE_KEY.to_owned()),
+        Keep::Tab => storage.read(TAB_NAME).ok().flatten().map(|name| [TAB_KEY, &name].concat()),
     }
+}
+
+async fn name_tab(crypto: &WebCrypto, storage: &WebStorage) -> Result<String, CryptoError> {
+    let mut random = [0; 16];
+    crypto.random(&mut random).await?;
+    let name = base64url::encode(&random);
+    let _ = storage.write(TAB_NAME, &name);
+    Ok([TAB_KEY, &name].concat())
 }
 
 /// Removes the keys of tabs that are gone.
-pub async fn sweep_tab_keys(db: &Database) {
+pub async fn sweep_tab_keys(db: &MaybeDatabase) {
     let now = js_sys::Date::now();
-    for name in db.key_names().await.unwrap_or_default() {
+    for name in db.key_names().await {
         if !name.starts_with(TAB_KEY) {
             continue;
         }
-        let Ok(value) = db.key(&name).await else { continue };
-        let seen = Reflect::get(&value, &JsValue::from_str("seen")).ok().and_then(|s| s.as_f64()).unwrap_or(0.0);
+        let seen = member(&db.key(&name).await, "seen").and_then(|s| s.as_f64()).unwrap_or(0.0);
         if now - seen > TAB_IS_GONE_MS {
-            let _ = db.remove_key(&name).await;
+            db.remove_key(&name).await;
         }
     }
 }
 
-/// True for the entry by which a tab finds its key.
-pub fn is_tab_name(name: &str) -> bool {
-    name == TAB_NAME
-}
-
-/// Destroys the key of this tab's records.
-pub async fn remove_tab_key(db: &MaybeDatabase, tab: &WebStorage) -> bool {
-    let name = tab.read(TAB_NAME).ok().flatten();
-    let mut gone = tab.remove(DEVICE_KEY).is_ok();
-    if let (Some(db), Some(name)) = (&db.0, name) {
-        gone &= db.remove_key(&[TAB_KEY, &name].concat()).await.is_ok();
+/// The signing pair. "Keep it here": this browser's own, found or made; where it can't be stored, and "just for now",
+/// it lasts as long as the page, so that two people on one device do not share a key.
+pub async fn signing_pair(crypto: &WebCrypto, db: &MaybeDatabase, keep: Keep) -> Result<SigningPair, CryptoError> {
+    let stored = if keep == Keep::Tab { JsValue::UNDEFINED } else { db.key(SIGNING_KEY).await };
+    if let Some(pair) = stored_pair(&stored) {
+        return Ok(pair);
     }
-    gone & tab.remove(TAB_NAME).is_ok()
-}
-
-/// Destroys the keys of "keep it here".
-pub async fn remove_device_keys(db: &MaybeDatabase, copy: &WebStorage) -> bool {
-    let copy_gone = copy.remove(DEVICE_KEY).is_ok();
-    match &db.0 {
-        Some(db) => db.remove_key(DEVICE_KEY).await.is_ok() && copy_gone,
-        None => copy_gone,
-    }
-}
-
-/// The device's signing pair: found, or made and stored. Where it can't be stored it lasts as long as the page.
-pub async fn signing_pair(crypto: &WebCrypto, db: &MaybeDatabase) -> Result<SigningPair, CryptoError> {
-    if let Some(db) = &db.0 {
-        if let Some(pair) = db.key(SIGNING_KEY).await.ok().as_ref().and_then(stored_pair) {
-            return Ok(pair);
-        }
-    }
-    let SigningPair { key, jwk } = make_signing_pair(crypto).await?;
-    if let Some(db) = &db.0 {
+    let pair = crypto.make_signing_pair().await?;
+    if keep != Keep::Tab {
         let value = object(&[
-            ("key", key.clone().into()),
-            ("x", Uint8Array::from(jwk.x().as_slice()).into()),
-            ("y", Uint8Array::from(jwk.y().as_slice()).into()),
+            ("key", pair.key.clone().into()),
+            ("x", Uint8Array::from(pair.jwk.x().as_slice()).into()),
+            ("y", Uint8Array::from(pair.jwk.y().as_slice()).into()),
         ]);
         // iOS Safari sometimes refuses CryptoKeys (DataCloneError): the next export then has another kid.
-        let _ = db.put_key(SIGNING_KEY, &value).await;
+        db.put_key(SIGNING_KEY, &value).await;
     }
-    Ok(SigningPair { key, jwk })
-}
-
-/// A pair that is not stored anywhere.
-pub async fn make_signing_pair(crypto: &WebCrypto) -> Result<SigningPair, CryptoError> {
-    let (key, jwk) = crypto.make_signing_pair().await?;
-    Ok(SigningPair { key, jwk })
+    Ok(pair)
 }
 
 pub async fn remove_signing_pair(db: &MaybeDatabase) -> bool {
-    match &db.0 {
-        Some(db) => db.remove_key(SIGNING_KEY).await.is_ok(),
-        None => true,
-    }
-}
-
-async fn make_key(crypto: &WebCrypto) -> Result<[u8; 32], CryptoError> {
-    let mut bytes = [0; 32];
-    crypto.random(&mut bytes).await?;
-    Ok(bytes)
+    db.remove_key(SIGNING_KEY).await
 }
 
 fn decode(text: &str) -> Option<[u8; 32]> {
     base64url::decode(text).ok()?.try_into().ok()
 }
 
+fn member(value: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(value, &JsValue::from_str(name)).ok()
+}
+
 fn key_bytes(value: &JsValue) -> Option<[u8; 32]> {
     value.dyn_ref::<Uint8Array>()?.to_vec().try_into().ok()
 }
 
-fn tab_key(bytes: &[u8; 32]) -> JsValue {
-    object(&[("bytes", Uint8Array::from(bytes.as_slice()).into()), ("seen", JsValue::from_f64(js_sys::Date::now()))])
-}
-
-fn tab_key_bytes(value: &JsValue) -> Option<[u8; 32]> {
-    key_bytes(&Reflect::get(value, &JsValue::from_str("bytes")).ok()?)
+fn bytes_of(entry: &JsValue) -> Option<[u8; 32]> {
+    key_bytes(&member(entry, "bytes")?)
 }
 
 fn stored_pair(value: &JsValue) -> Option<SigningPair> {
-    let member = |name: &str| Reflect::get(value, &JsValue::from_str(name)).ok();
-    let key = member("key")?.dyn_into::<CryptoKey>().ok()?;
-    let (x, y) = (key_bytes(&member("x")?)?, key_bytes(&member("y")?)?);
+    let key = member(value, "key")?.dyn_into::<CryptoKey>().ok()?;
+    let (x, y) = (key_bytes(&member(value, "x")?)?, key_bytes(&member(value, "y")?)?);
     Some(SigningPair { key, jwk: PublicJwk::from_coordinates(x, y) })
 }
 

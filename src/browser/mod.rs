@@ -1,23 +1,48 @@
 //! The edge: the only module that touches web APIs, apart from Yew itself.
 //!
-//! Every failure here is an ordinary outcome with a name; nothing panics.
+//! Every failure here is an ordinary outcome with a name; nothing panics. What the face needs is small; the stores, the
+//! crypto and the network are compiled into the keeper only.
 
-mod clock;
+mod beginning;
+#[cfg(feature = "keeper")]
 mod crypto;
+#[cfg(feature = "keeper")]
 mod device;
+#[cfg(feature = "keeper")]
 mod indexed_db;
+#[cfg(feature = "keeper")]
 mod keys;
+#[cfg(feature = "keeper")]
 mod network;
+#[cfg(feature = "component")]
 mod share;
 mod web_storage;
+#[cfg(feature = "component")]
 mod window;
 
-pub use clock::now_seconds;
-pub use crypto::{WebCrypto, random_id};
+pub use beginning::{new_assessment, now_seconds};
+#[cfg(feature = "keeper")]
+pub use crypto::WebCrypto;
+#[cfg(feature = "keeper")]
 pub use device::{Device, DeviceVault};
+#[cfg(feature = "keeper")]
 pub use indexed_db::{Database, MaybeDatabase};
+#[cfg(feature = "keeper")]
 pub use keys::SigningPair;
+#[cfg(feature = "keeper")]
 pub use network::{Answer, NoAnswer, fetch_bytes, post};
+#[cfg(feature = "component")]
 pub use share::{can_share_files, save_file, share_file};
-pub use web_storage::WebStorage;
-pub use window::{leave_to, on_page_hidden, on_visible, window};
+pub use web_storage::{WebStorage, forget_tab, tab_has_records};
+#[cfg(feature = "component")]
+pub use window::{leave_to, on_page_hidden, on_visible};
+
+fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+/// The page's host, for the recipient's name of last resort.
+#[cfg(feature = "component")]
+pub fn page_host() -> String {
+    window().and_then(|w| w.location().host().ok()).unwrap_or_default()
+}

@@ -1,4 +1,5 @@
-use crate::vault::{CopyStore, StoreError};
+use crate::domain::Keep;
+use crate::vault::{CopyStore, Name, StoreError};
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
@@ -51,6 +52,22 @@ impl CopyStore for WebStorage {
         let count = storage.length().map_err(|_| StoreError::Blocked)?;
         let names = (0..count).filter_map(|i| storage.key(i).ok().flatten());
         Ok(names.filter_map(|name| name.strip_prefix(&self.prefix).map(str::to_owned)).collect())
+    }
+}
+
+/// True when this tab holds records of a scope.
+pub fn tab_has_records(scope: &str) -> bool {
+    WebStorage::session(scope).read(Name::device().as_str()).is_ok_and(|found| found.is_some())
+}
+
+/// Drops this tab's records at once where they were only for now. The keeper destroys their key.
+pub fn forget_tab(keep: Keep, scope: &str) {
+    let tab = WebStorage::session(scope);
+    if keep == Keep::Tab {
+        for name in tab.names().unwrap_or_default() {
+            // What can't be removed here is tried again by the keeper.
+            let _ = (name.contains('/') || name == Name::device().as_str()).then(|| tab.remove(&name));
+        }
     }
 }
 

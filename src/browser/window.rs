@@ -1,14 +1,9 @@
 use gloo::events::EventListener;
 use wasm_bindgen::JsValue;
 
-/// The page's window; none in a worker.
-pub fn window() -> Option<web_sys::Window> {
-    web_sys::window()
-}
-
 /// Calls `then` when the page goes to the background or away: the last moment at which saving can begin.
 pub fn on_page_hidden(then: impl Fn() + Clone + 'static) -> Vec<EventListener> {
-    let Some(window) = window() else { return Vec::new() };
+    let Some(window) = super::window() else { return Vec::new() };
     let mut listeners = Vec::with_capacity(2);
     if let Some(document) = window.document() {
         let (watched, then) = (document.clone(), then.clone());
@@ -24,7 +19,7 @@ pub fn on_page_hidden(then: impl Fn() + Clone + 'static) -> Vec<EventListener> {
 
 /// Calls `then` when the page comes back to the foreground.
 pub fn on_visible(then: impl Fn() + 'static) -> Option<EventListener> {
-    let document = window()?.document()?;
+    let document = super::window()?.document()?;
     let watched = document.clone();
     Some(EventListener::new(&document, "visibilitychange", move |_| {
         if !watched.hidden() {
@@ -35,7 +30,7 @@ pub fn on_visible(then: impl Fn() + 'static) -> Option<EventListener> {
 
 /// Goes to `url` in place of this page's entry in the history.
 pub fn leave_to(url: &str) -> Result<(), JsValue> {
-    match window() {
+    match super::window() {
         Some(window) => window.location().replace(url),
         None => Ok(()),
     }

@@ -1,9 +1,8 @@
 use super::{AgeBand, Goals, Hopes, Mode, Occasion, Scale, Words};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use crate::json::{Stored, Value, stored};
 
 /// One sitting, with all that was said in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessment {
     /// Random, 128 bits, base64url; made outside.
     pub id: String,
@@ -12,9 +11,7 @@ pub struct Assessment {
     pub occasion: Occasion,
     /// Seconds since 1970-01-01T00:00Z, by the device's clock.
     pub started: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band: Option<AgeBand>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
     pub working_well: Section,
     pub worries: Section,
@@ -22,53 +19,46 @@ pub struct Assessment {
     pub hopes: Hopes,
     pub goals: Goals,
     /// Lines the young person switched off. What is not here is shared when they share.
-    #[serde(default)]
-    pub kept_back: BTreeSet<Line>,
+    pub kept_back: KeptBack,
     /// The next free id for an entry, goal or step.
     pub next_id: u32,
 }
 
 /// The two topics that are lists of entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
     WorkingWell,
     Worries,
 }
 
 /// The entries of one topic, in the order they were said.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
     pub entries: Vec<Entry>,
 }
 
 /// One thing said. Without words it counts as not there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Unique within the assessment.
     pub id: u32,
     /// Id of an [`super::Area`] of the question set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<String>,
-    #[serde(default)]
     pub words: Words,
     /// Worries only: how much it bothers them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bothers: Option<Scale>,
 }
 
 /// "My life now": one scale and what is behind it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LifeNow {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<Scale>,
-    #[serde(default)]
     pub why_not_lower: Words,
-    #[serde(default)]
     pub one_step_up: Words,
 }
 
 /// The address of one thing that can be switched on or off for sharing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Line {
     Entry(u32),
     LifeScale,
@@ -79,6 +69,90 @@ pub enum Line {
     Goal(u32),
     /// One small step of a goal.
     Step(u32),
+}
+
+/// The lines that stay here, each once, in the order they were switched off.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptBack(Vec<Line>);
+
+stored!(Section { entries });
+stored!(Entry { id, area, words, bothers });
+stored!(LifeNow { scale, why_not_lower, one_step_up });
+stored!(Assessment {
+    id,
+    journey,
+    occasion,
+    started,
+    band,
+    mode,
+    working_well,
+    worries,
+    life_now,
+    hopes,
+    goals,
+    kept_back,
+    next_id,
+});
+
+/// `entry/7`, `life-scale`: a name, and the id where there is one.
+impl Stored for Line {
+    fn store(&self) -> Value {
+        let (name, id) = match self {
+            Self::Entry(id) => ("entry", Some(*id)),
+            Self::LifeScale => ("life-scale", None),
+            Self::WhyNotLower => ("why-not-lower", None),
+            Self::LifeOneStepUp => ("one-step-up", None),
+            Self::Hopes => ("hopes", None),
+            Self::Goal(id) => ("goal", Some(*id)),
+            Self::Step(id) => ("step", Some(*id)),
+        };
+        Value::from(crate::json::numbered(name, id))
+    }
+
+    fn restore(value: &Value) -> Option<Self> {
+        Some(match crate::json::split_numbered(value.as_str()?)? {
+            ("entry", Some(id)) => Self::Entry(id),
+            ("life-scale", None) => Self::LifeScale,
+            ("why-not-lower", None) => Self::WhyNotLower,
+            ("one-step-up", None) => Self::LifeOneStepUp,
+            ("hopes", None) => Self::Hopes,
+            ("goal", Some(id)) => Self::Goal(id),
+            ("step", Some(id)) => Self::Step(id),
+            _ => return None,
+        })
+    }
+}
+
+impl Stored for KeptBack {
+    fn store(&self) -> Value {
+        self.0.store()
+    }
+
+    fn restore(value: &Value) -> Option<Self> {
+        Vec::restore(value).map(Self)
+    }
+}
+
+impl KeptBack {
+    pub fn contains(&self, line: &Line) -> bool {
+        self.0.contains(line)
+    }
+
+    /// False when it stayed here already.
+    pub fn insert(&mut self, line: Line) -> bool {
+        let is_new = !self.contains(&line);
+        if is_new {
+            self.0.push(line);
+        }
+        is_new
+    }
+
+    /// False when it was not there.
+    pub fn remove(&mut self, line: Line) -> bool {
+        let before = self.0.len();
+        self.0.retain(|l| *l != line);
+        self.0.len() < before
+    }
 }
 
 impl Entry {
@@ -125,7 +199,7 @@ impl Assessment {
             life_now: LifeNow::default(),
             hopes: Hopes::default(),
             goals: Goals::default(),
-            kept_back: BTreeSet::new(),
+            kept_back: KeptBack::default(),
             next_id: 1,
         }
     }

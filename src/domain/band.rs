@@ -1,3 +1,4 @@
+use crate::json::{Stored, Value};
 use serde::{Deserialize, Serialize};
 
 /// The text names no member of the list that was asked for.
@@ -29,6 +30,16 @@ macro_rules! named {
             /// [`UnknownName`] lists the names there are.
             pub fn from_name(name: &str) -> Result<Self, UnknownName> {
                 match name { $($text => Ok(Self::$variant),)+ _ => Err(UnknownName { known: Self::NAMES }) }
+            }
+        }
+
+        impl Stored for $name {
+            fn store(&self) -> Value {
+                Value::from(self.name())
+            }
+
+            fn restore(value: &Value) -> Option<Self> {
+                Self::from_name(value.as_str()?).ok()
             }
         }
     };

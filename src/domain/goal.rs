@@ -1,55 +1,51 @@
 use super::{Scale, Words};
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 
 /// No more goals than this in one assessment.
 pub const MOST_GOALS: usize = 3;
 
 /// What the young person hopes for from all this.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hopes {
-    #[serde(default)]
     pub words: Words,
 }
 
 /// Up to [`MOST_GOALS`] goals. A goal without words counts as not there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Goals {
     pub list: Vec<Goal>,
 }
 
 /// Something the young person wants to happen, in their words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Goal {
     /// Unique within the assessment.
     pub id: u32,
-    #[serde(default)]
     pub words: Words,
     /// Where they are with it now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<Scale>,
     /// What one step up would look like.
-    #[serde(default)]
     pub one_step_up: Words,
-    #[serde(default)]
     pub steps: Vec<Step>,
 }
 
 /// A small step towards a goal. A step without `what` counts as not there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// Unique within the assessment.
     pub id: u32,
-    #[serde(default)]
     pub what: Words,
     /// Who helps.
-    #[serde(default)]
     pub who: Words,
     /// By when, in words ("Saturday", "half term").
-    #[serde(default)]
     pub by_when: Words,
-    #[serde(default)]
     pub done: bool,
 }
+
+stored!(Hopes { words });
+stored!(Goals { list });
+stored!(Goal { id, words, now, one_step_up, steps });
+stored!(Step { id, what, who, by_when, done });
 
 impl Goal {
     /// No more small steps than this for one goal.

@@ -167,7 +167,7 @@ impl HelpLines {
 impl HelpLine {
     /// A `tel:` link, if it can be called.
     pub fn tel_href(&self) -> Option<String> {
-        self.call.as_ref().map(|number| format!("tel:{}", number.0))
+        self.call.as_ref().map(|number| ["tel:", &number.0].concat())
     }
 
     /// An `sms:` link with the word to send, if it can be texted.
@@ -204,14 +204,17 @@ impl HelpLine {
 impl HelpText {
     /// RFC 5724 has `?body=`; iOS wants `&body=`. `?&body=` is a valid query for both.
     fn href(&self) -> String {
-        let mut href = format!("sms:{}", self.to.0);
+        let mut href = ["sms:", &self.to.0].concat();
         if let Some(body) = &self.body {
             href.push_str("?&body=");
             for byte in body.bytes() {
                 if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
                     href.push(char::from(byte));
                 } else {
-                    href.push_str(&format!("%{byte:02X}"));
+                    href.push(char::from(b'%'));
+                    for digit in [byte >> 4, byte & 15] {
+                        href.push(char::from_digit(u32::from(digit), 16).unwrap_or_default().to_ascii_uppercase());
+                    }
                 }
             }
         }

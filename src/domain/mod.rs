@@ -14,7 +14,7 @@ pub mod reader;
 mod scale;
 mod words;
 
-pub use assessment::{Assessment, Entry, LifeNow, Line, Section, Topic};
+pub use assessment::{Assessment, Entry, KeptBack, LifeNow, Line, Section, Topic};
 pub use band::{AgeBand, Keep, Mode, Occasion, UnknownName};
 pub use goal::{Goal, Goals, Hopes, MOST_GOALS, Step};
 pub use help::{Day, HelpLine, HelpLines, HelpText, PhoneNumber};

@@ -1,3 +1,4 @@
+use crate::json::{Stored, Value};
 use serde::{Deserialize, Serialize};
 
 /// A whole number from 0 to 10, as the young person chose it. Compared only with itself over time.
@@ -25,6 +26,16 @@ impl Scale {
 
     pub fn get(self) -> u8 {
         self.0
+    }
+}
+
+impl Stored for Scale {
+    fn store(&self) -> Value {
+        Value::Integer(i64::from(self.0))
+    }
+
+    fn restore(value: &Value) -> Option<Self> {
+        Self::try_from(u8::try_from(value.as_i64()?).ok()?).ok()
     }
 }
 

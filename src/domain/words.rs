@@ -1,3 +1,4 @@
+use crate::json::{Stored, Value};
 use serde::{Deserialize, Serialize};
 
 /// Somebody's own words: any Unicode text of at most [`Words::MAX_CHARS`] characters (Unicode scalar values), kept
@@ -44,6 +45,16 @@ impl Words {
     /// How many characters still fit.
     pub fn room(&self) -> usize {
         Self::MAX_CHARS.saturating_sub(self.0.chars().count())
+    }
+}
+
+impl Stored for Words {
+    fn store(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+
+    fn restore(value: &Value) -> Option<Self> {
+        Self::try_from(value.as_str()?.to_owned()).ok()
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Event<'a> {
     },
     Delivered {
         jti: &'a str,
-        status: u16,
+        status: u32,
     },
     /// Cancelable: the portal then goes elsewhere itself; the page is blank already.
     Exit,
@@ -96,7 +96,7 @@ fn detail(event: &Event<'_>) -> JsValue {
 }
 
 /// A plain object.
-pub fn object(members: &[(&str, JsValue)]) -> JsValue {
+fn object(members: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in members {
         // Setting a member of a plain object can't fail.

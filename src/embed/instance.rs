@@ -1,18 +1,17 @@
-use super::events::{ErrorCode, Event, fire, object};
+use super::asking::Asking;
+use super::events::{ErrorCode, Event, fire};
 use super::performer::Performer;
-use super::{OptionFault, Options, loading, mount};
+use super::{OptionFault, Options, mount};
 use crate::browser;
 use crate::domain::{HelpLines, Keep, Locale, Occasion, QuestionSet};
-use crate::jose::base64url;
-use crate::session::{Content, Model, Msg};
+use crate::errand::{self, Done, Loaded, ToClear, ToLoad, ToOpen};
+use crate::session::{Content, Draft, Model, Msg, NotKept, Opened};
 use crate::ui::{App, AppProps};
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, ShadowRoot};
 use yew::Callback;
 
@@ -22,7 +21,7 @@ const STAY_EVERY_MS: u32 = 600_000;
 /// One element's component. The element's class forwards to it and decides nothing.
 #[wasm_bindgen]
 pub struct Instance {
-    attributes: RefCell<BTreeMap<String, String>>,
+    attributes: RefCell<Vec<(String, String)>>,
     performer: Rc<Performer>,
     /// The model while the element is out of the document.
     parked: RefCell<Option<Model>>,
@@ -36,7 +35,7 @@ struct Watching {
 }
 
 /// Starts the component of `host` under `root`. `attributes` are `[name, value]` pairs, `base` is the address of the
-/// element's script.
+/// element's script, `load_keeper` gives a promise of the keeper for a scope.
 ///
 /// # Errors
 /// What the browser threw when nothing could be put under `root`.
@@ -46,13 +45,15 @@ pub fn connect(
     root: ShadowRoot,
     attributes: js_sys::Array,
     base: String,
+    load_keeper: js_sys::Function,
 ) -> Result<Instance, JsValue> {
     let attributes = pairs(&attributes);
-    let (options, faults) = Options::read(|name| attributes.get(name).cloned());
+    let (options, faults) = Options::read(&|name| value_of(&attributes, name));
     let content = built_in();
     let mount = mount::prepare(&root)?;
     let neutral_page = web_sys::Url::new_with_base("neutral.html", &base).map(|url| url.href())?;
-    let performer = Rc::new(Performer::new(host, mount, options, content, neutral_page));
+    let asking = Asking::new(load_keeper, options.scope());
+    let performer = Rc::new(Performer::new(host, mount, options, content, asking, neutral_page));
     tell_faults(&performer, &faults);
     let model = Model::new(portal(&performer), performer.content.borrow().clone());
     let instance = Instance {
@@ -71,15 +72,14 @@ impl Instance {
     /// An attribute was set, changed or (`None`) removed.
     pub fn attribute(&self, name: String, value: Option<String>) {
         let mut attributes = self.attributes.borrow_mut();
-        let before = attributes.clone();
-        match value {
-            Some(value) => attributes.insert(name.clone(), value),
-            None => attributes.remove(&name),
-        };
-        if *attributes == before {
+        if value_of(&attributes, &name) == value {
             return;
         }
-        let (options, faults) = Options::read(|name| attributes.get(name).cloned());
+        attributes.retain(|(n, _)| *n != name);
+        if let Some(value) = value {
+            attributes.push((name.clone(), value));
+        }
+        let (options, faults) = Options::read(&|name| value_of(&attributes, name));
         let faults: Vec<OptionFault> = faults.into_iter().filter(|f| f.attribute == name).collect();
         *self.performer.options.borrow_mut() = options;
         tell_faults(&self.performer, &faults);
@@ -108,23 +108,23 @@ impl Instance {
     ///
     /// # Errors
     /// A sentence when the occasion is none of these.
-    pub async fn start(&self, occasion: Option<String>) -> Result<(), JsValue> {
+    pub fn start(&self, occasion: Option<String>) -> Result<(), JsError> {
         let occasion = match occasion.as_deref().map(Occasion::from_name) {
             None => None,
             Some(Ok(occasion)) => Some(occasion),
-            Some(Err(error)) => return Err(JsError::new(&format!("occasion {error}")).into()),
+            Some(Err(error)) => return Err(JsError::new(&["occasion is none of ", error.known].concat())),
         };
         self.performer.tell(Msg::StartPressed(occasion));
         Ok(())
     }
 
     /// Deletes everything this element keeps.
-    pub async fn clear(&self) {
+    pub fn clear(&self) {
         self.performer.tell(Msg::ClearAsked);
     }
 
     /// Goes to the preview. Nothing leaves without the person's tap.
-    pub async fn request_export(&self) {
+    pub fn request_export(&self) {
         self.performer.tell(Msg::PreviewAsked);
     }
 
@@ -134,19 +134,12 @@ impl Instance {
     /// A sentence where this page can't sign.
     pub async fn public_key(&self) -> Result<JsValue, JsValue> {
         let performer = self.performer.clone();
-        let refuse = |why: &str| JsValue::from(JsError::new(why));
-        let device =
-            performer.keeper.device().await.map_err(|_| refuse("this page can't sign: there is no WebCrypto"))?;
-        let keep = performer.keep.get();
-        let pair = device.signing_pair(keep).await.map_err(|_| refuse("making the signing key failed"))?;
-        let kid = pair.jwk.thumbprint(device.crypto()).await.map_err(|_| refuse("hashing the key failed"))?;
-        Ok(object(&[
-            ("kty", "EC".into()),
-            ("crv", "P-256".into()),
-            ("x", base64url::encode(pair.jwk.x()).into()),
-            ("y", base64url::encode(pair.jwk.y()).into()),
-            ("kid", kid.as_str().into()),
-        ]))
+        let what = errand::write(&ToClear { keep: performer.keep.get() });
+        let jwk = performer.asking.ask_text(errand::PUBLIC_KEY, what).await.filter(|text| text != "{}");
+        match jwk {
+            Some(text) => js_sys::JSON::parse(&text),
+            None => Err(JsError::new("this page can't sign").into()),
+        }
     }
 
     fn show(&self, model: Model) {
@@ -166,29 +159,74 @@ impl Instance {
 
     /// Loads what the portal configured and what was kept, then shows the first screen.
     fn open(&self) {
-        let performer = self.performer.clone();
-        spawn_local(async move {
+        self.performer.spawn(|performer| async move {
             let options = performer.options.borrow().clone();
-            if let Some(url) = &options.question_set {
-                if let Some(found) = loading::question_set(&performer.host, url).await {
-                    let questions = Rc::new(found);
-                    performer.content.borrow_mut().questions = questions.clone();
-                    performer.tell(Msg::QuestionsLoaded(questions));
-                }
+            if let Some(url) = options.question_set.clone() {
+                load_questions(&performer, url).await;
             }
-            let opened = performer.keeper.open(&options).await;
+            // Where nothing can have been kept there is nothing to wait for: the keeper then loads while the first
+            // question is being read.
+            let nothing_kept = options.keep == Some(Keep::Tab) && !browser::tab_has_records(options.scope());
+            let opened = if nothing_kept { None } else { ask_what_was_kept(&performer).await };
+            let not_kept = match (&opened, nothing_kept) {
+                (Some(opened), _) => opened.not_kept,
+                (None, true) => None,
+                (None, false) => Some(NotKept::NotLoaded),
+            };
+            let opened = opened.unwrap_or_else(|| Opened {
+                draft: Draft::new(performer.new_assessment(None)),
+                keep: None,
+                restored: false,
+                not_kept,
+            });
             performer.keep.set(opened.keep.or(options.keep).unwrap_or(Keep::Tab));
-            let not_kept = opened.not_kept;
             performer.tell(Msg::Opened(Box::new(opened)));
             performer.tell_not_kept(not_kept);
             fire(&performer.host, &Event::Ready);
-            if let Some(url) = &options.help {
-                if let Some(found) = loading::help_lines(&performer.host, url).await {
-                    performer.tell(Msg::HelpLoaded(Rc::new(found)));
-                }
+            if let Some(url) = options.help {
+                load_help(&performer, url).await;
             }
+            stay(&performer);
         });
     }
+}
+
+async fn ask_what_was_kept(performer: &Performer) -> Option<Opened> {
+    let what = {
+        let options = performer.options.borrow();
+        ToOpen { keep: options.keep, journey: options.journey.clone(), occasion: options.occasion }
+    };
+    performer.asking.ask(errand::OPEN, &what).await
+}
+
+async fn load_questions(performer: &Performer, url: String) {
+    let Some(text) = load(performer, url, "question-set", ErrorCode::QuestionSet).await else { return };
+    if let Ok(found) = QuestionSet::read(text.as_bytes()) {
+        let questions = Rc::new(found);
+        performer.content.borrow_mut().questions = questions.clone();
+        *performer.questions.borrow_mut() = Some(text);
+        performer.tell(Msg::QuestionsLoaded(questions));
+    }
+}
+
+async fn load_help(performer: &Performer, url: String) {
+    let Some(text) = load(performer, url, "help", ErrorCode::Help).await else { return };
+    if let Ok(found) = HelpLines::read(text.as_bytes()) {
+        performer.tell(Msg::HelpLoaded(Rc::new(found)));
+    }
+}
+
+/// Loads a file the portal configured. `None`: it can't be used, the portal has been told each fault, and what is
+/// built in stays.
+async fn load(performer: &Performer, url: String, kind: &str, code: ErrorCode) -> Option<String> {
+    let what = ToLoad { url, kind: kind.to_owned() };
+    let loaded = performer.asking.ask(errand::LOAD, &what).await;
+    let not_loaded = || Loaded { text: None, faults: vec!["the keeper module has not loaded".to_owned()] };
+    let Loaded { text, faults } = loaded.unwrap_or_else(not_loaded);
+    for message in &faults {
+        fire(&performer.host, &Event::Error { code, message });
+    }
+    text
 }
 
 fn built_in() -> Content {
@@ -200,17 +238,14 @@ fn built_in() -> Content {
 }
 
 fn portal(performer: &Performer) -> crate::session::Portal {
-    let host = browser::window().and_then(|w| w.location().host().ok()).unwrap_or_default();
-    performer.options.borrow().portal(browser::can_share_files(), &host)
+    performer.options.borrow().portal(browser::can_share_files(), &browser::page_host())
 }
 
+/// Says that this tab is still there; the first time, it loads the keeper.
 fn stay(performer: &Rc<Performer>) {
-    let performer = performer.clone();
-    spawn_local(async move {
+    performer.spawn(|performer| async move {
         if performer.keep.get() == Keep::Tab {
-            if let Ok(device) = performer.keeper.device().await {
-                device.stay().await;
-            }
+            let _: Option<Done> = performer.asking.ask(errand::STAY, &ToClear { keep: Keep::Tab }).await;
         }
     });
 }
@@ -222,7 +257,11 @@ fn tell_faults(performer: &Performer, faults: &[OptionFault]) {
     }
 }
 
-fn pairs(list: &js_sys::Array) -> BTreeMap<String, String> {
+fn value_of(attributes: &[(String, String)], name: &str) -> Option<String> {
+    attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone())
+}
+
+fn pairs(list: &js_sys::Array) -> Vec<(String, String)> {
     let text = |pair: &js_sys::Array, at: u32| pair.get(at).as_string();
     list.iter()
         .filter_map(|pair| pair.dyn_into::<js_sys::Array>().ok())

@@ -50,9 +50,9 @@ impl Options {
     pub const DEFAULT_SCOPE: &'static str = "default";
 
     /// Reads all attributes; `get` gives the value of one, `None` when it is not there.
-    pub fn read(get: impl Fn(&str) -> Option<String>) -> (Self, Vec<OptionFault>) {
+    pub fn read(get: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<OptionFault>) {
         let mut faults = Vec::new();
-        let mut reading = Reading { get: &get, faults: &mut faults };
+        let mut reading = Reading { get, faults: &mut faults };
         let options = Self {
             lang: reading.text("lang", 35),
             band: reading.named("age-band", AgeBand::from_name, AgeBand::NAMES),
@@ -92,12 +92,12 @@ impl Options {
     }
 }
 
-struct Reading<'a, G> {
-    get: &'a G,
+struct Reading<'a> {
+    get: &'a dyn Fn(&str) -> Option<String>,
     faults: &'a mut Vec<OptionFault>,
 }
 
-impl<G: Fn(&str) -> Option<String>> Reading<'_, G> {
+impl Reading<'_> {
     fn fault<T>(&mut self, attribute: &'static str, message: String) -> Option<T> {
         self.faults.push(OptionFault { attribute, message });
         None
@@ -110,21 +110,16 @@ impl<G: Fn(&str) -> Option<String>> Reading<'_, G> {
             return None;
         }
         if value.chars().count() > most {
-            return self.fault(attribute, format!("{attribute} is longer than {most} characters"));
+            return self.fault(attribute, [attribute, " is longer than ", &most.to_string(), " characters"].concat());
         }
         Some(value)
     }
 
-    fn named<T, E>(
-        &mut self,
-        attribute: &'static str,
-        from_name: impl Fn(&str) -> Result<T, E>,
-        names: &str,
-    ) -> Option<T> {
+    fn named<T, E>(&mut self, attribute: &'static str, from_name: fn(&str) -> Result<T, E>, names: &str) -> Option<T> {
         let value = (self.get)(attribute)?;
         match from_name(&value) {
             Ok(found) => Some(found),
-            Err(_) => self.fault(attribute, format!("{attribute} is none of {names}")),
+            Err(_) => self.fault(attribute, [attribute, " is none of ", names].concat()),
         }
     }
 
@@ -141,7 +136,7 @@ impl<G: Fn(&str) -> Option<String>> Reading<'_, G> {
         if value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')) {
             return Some(value);
         }
-        self.fault(attribute, format!("{attribute} has characters other than A-Z a-z 0-9 . - _"))
+        self.fault(attribute, [attribute, " has characters other than A-Z a-z 0-9 . - _"].concat())
     }
 
     /// An address the browser may go to or fetch from: relative, or http(s).
@@ -149,11 +144,11 @@ impl<G: Fn(&str) -> Option<String>> Reading<'_, G> {
         let value = self.text(attribute, 2048)?;
         // The browser's URL parser drops tabs and line ends, so "java\nscript:" would pass for harmless here.
         if value.chars().any(|c| c.is_control() || c.is_whitespace()) {
-            return self.fault(attribute, format!("{attribute} has white space in it"));
+            return self.fault(attribute, [attribute, " has white space in it"].concat());
         }
         match scheme(&value).map(str::to_ascii_lowercase).as_deref() {
             None | Some("http" | "https") => Some(value),
-            Some(_) => self.fault(attribute, format!("{attribute} is not an http or https address")),
+            Some(_) => self.fault(attribute, [attribute, " is not an http or https address"].concat()),
         }
     }
 }
@@ -178,13 +173,13 @@ mod tests {
     use super::*;
 
     fn read(attribute: &str, value: &str) -> (Options, Vec<&'static str>) {
-        let (options, faults) = Options::read(|name| (name == attribute).then(|| value.to_owned()));
+        let (options, faults) = Options::read(&|name| (name == attribute).then(|| value.to_owned()));
         (options, faults.into_iter().map(|f| f.attribute).collect())
     }
 
     #[test]
     fn nothing_given_is_no_fault() {
-        assert_eq!(Options::read(|_| None), (Options::default(), Vec::new()));
+        assert_eq!(Options::read(&|_| None), (Options::default(), Vec::new()));
     }
 
     #[test]

@@ -1,15 +1,17 @@
+use super::Options;
+use super::asking::Asking;
 use super::events::{ErrorCode, Event, fire};
-use super::keeper::{Keeper, new_assessment};
-use super::{Options, sender};
 use crate::browser;
-use crate::domain::Keep;
+use crate::domain::{Assessment, Keep, Occasion};
+use crate::errand::{self, Done, Posted, SignedOrNot, ToClear, ToPost, ToSave, Written};
 use crate::session::{CannotSign, Content, Effect, Failure, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign};
 use crate::ui::App;
-use crate::vault::Kept;
 use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
@@ -27,7 +29,9 @@ pub struct Performer {
     pub mount: Element,
     pub options: RefCell<Options>,
     pub content: RefCell<Content>,
-    pub keeper: Keeper,
+    /// The portal's question set, where it is used.
+    pub questions: RefCell<Option<String>>,
+    pub asking: Asking,
     /// The neutral page beside the component's script.
     pub neutral_page: String,
     pub app: RefCell<Option<AppHandle<App>>>,
@@ -41,14 +45,21 @@ pub struct Performer {
 }
 
 impl Performer {
-    pub fn new(host: HtmlElement, mount: Element, options: Options, content: Content, neutral_page: String) -> Self {
-        let keeper = Keeper::new(options.scope());
+    pub fn new(
+        host: HtmlElement,
+        mount: Element,
+        options: Options,
+        content: Content,
+        asking: Asking,
+        neutral_page: String,
+    ) -> Self {
         Self {
             host,
             mount,
             options: RefCell::new(options),
             content: RefCell::new(content),
-            keeper,
+            questions: RefCell::default(),
+            asking,
             neutral_page,
             app: RefCell::default(),
             keep: Cell::new(Keep::Tab),
@@ -64,6 +75,12 @@ impl Performer {
         if let Some(app) = self.app.borrow().as_ref() {
             app.send_message(msg);
         }
+    }
+
+    /// One kind of task for all work: each kind of its own would cost wasm.
+    pub fn spawn<F: Future<Output = ()> + 'static>(self: &Rc<Self>, work: impl FnOnce(Rc<Self>) -> F) {
+        let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work(self.clone()));
+        spawn_local(task);
     }
 
     pub fn perform(self: &Rc<Self>, effects: Vec<Effect>) {
@@ -87,19 +104,21 @@ impl Performer {
             }
             Effect::Sign(what) => self.spawn(move |this| async move { this.sign(*what).await }),
             Effect::Send(signed) => self.spawn(move |this| async move { this.send(signed).await }),
-            Effect::SaveFile(signed) => self.save_file(&signed),
+            Effect::SaveFile(signed) => {
+                let saved = browser::save_file(&self.mount, &file_name(&signed), &signed.json);
+                self.tell(Msg::ShareEnded(Route::File, saved.map_err(|_| Failure::BrowserRefused)));
+            }
             Effect::OpenShareSheet(signed) => self.spawn(move |this| async move { this.share(signed).await }),
             Effect::Leave(keep) => self.leave(keep),
             Effect::DeleteAll => self.spawn(|this| async move { this.delete_all().await }),
-            Effect::Begin(occasion) => {
-                let assessment = new_assessment(self.options.borrow().journey.as_deref(), occasion);
-                self.tell(Msg::Begun(Box::new(assessment)));
-            }
+            Effect::Begin(occasion) => self.tell(Msg::Begun(Box::new(self.new_assessment(occasion)))),
         }
     }
 
-    fn spawn<F: Future<Output = ()> + 'static>(self: &Rc<Self>, work: impl FnOnce(Rc<Self>) -> F) {
-        spawn_local(work(self.clone()));
+    /// A new, empty assessment with random names.
+    pub fn new_assessment(&self, occasion: Option<Occasion>) -> Assessment {
+        let journey = self.options.borrow().journey.clone();
+        browser::new_assessment(journey, occasion.or(self.options.borrow().occasion))
     }
 
     /// One write at a time; of those that wait only the newest counts.
@@ -115,16 +134,12 @@ impl Performer {
     async fn write_what_waits(&self) {
         loop {
             let next = self.waiting.borrow_mut().take();
-            let Some((record, take_over)) = next else { break };
-            let (revision, keep) = (record.revision, record.keep);
-            let result = self.keeper.save(&record, take_over).await;
-            let durable = keep != Keep::Tab && matches!(result, Ok(Kept::Both | Kept::JournalOnly));
-            let outcome = match result {
-                Ok(_) => SaveOutcome::Durable,
-                Err(reason) => SaveOutcome::NotKept(reason),
-            };
-            fire(&self.host, &Event::Saved { durable });
-            self.tell_not_kept(result.err());
+            let Some((Record { revision, keep, draft }, take_over)) = next else { break };
+            let written = self.asking.ask(errand::SAVE, &ToSave { keep, draft, take_over }).await;
+            let written = written.unwrap_or(Written { durable: false, not_kept: Some(NotKept::NotLoaded) });
+            let outcome = written.not_kept.map_or(SaveOutcome::Durable, SaveOutcome::NotKept);
+            fire(&self.host, &Event::Saved { durable: written.durable });
+            self.tell_not_kept(written.not_kept);
             self.tell(Msg::SaveEnded { revision, outcome });
         }
         self.saving.set(false);
@@ -145,39 +160,87 @@ impl Performer {
             Some(NotKept::OtherTab) => "another tab has written since",
             Some(NotKept::MadeByNewer) => "what is stored was made by a newer version; it is left untouched",
             Some(NotKept::Unreadable) => "what is stored can't be opened; it is left untouched",
+            Some(NotKept::NotLoaded) => "the keeper module has not loaded; it is tried again with the next change",
         };
-        fire(&self.host, &Event::Error { code: ErrorCode::Storage, message });
+        self.tell_error(ErrorCode::Storage, message);
+    }
+
+    fn tell_error(&self, code: ErrorCode, message: &str) {
+        fire(&self.host, &Event::Error { code, message });
     }
 
     async fn sign(&self, what: ToSign) {
-        let options = self.options.borrow().clone();
-        let questions = self.content.borrow().questions.clone();
-        let result = sender::sign(&self.keeper, &options, &questions, self.keep.get(), &what).await;
-        if let Err(reason) = &result {
+        let (audience, nonce) = {
+            let options = self.options.borrow();
+            (options.audience.clone(), options.nonce.clone())
+        };
+        let errand = errand::ToSign {
+            keep: self.keep.get(),
+            band: what.band,
+            assessment: what.assessment,
+            audience,
+            nonce,
+            questions: self.questions.borrow().clone(),
+        };
+        let answer = self.asking.ask(errand::SIGN, &errand).await;
+        let result = match answer {
+            Some(SignedOrNot { signed: Some(signed), .. }) => Ok(signed),
+            Some(SignedOrNot { cannot: Some(reason), .. }) => Err(reason),
+            Some(SignedOrNot { signed: None, cannot: None }) | None => Err(CannotSign::NotLoaded),
+        };
+        if let Err(reason) = result {
             let message = match reason {
                 CannotSign::NotSecure => "the page is not in a secure context: there is no WebCrypto",
                 CannotSign::KeyFailed => "making or using the signing key failed",
                 CannotSign::TooLarge => "what was said does not fit the size of an export",
+                CannotSign::NotLoaded => "the keeper module has not loaded",
             };
-            fire(&self.host, &Event::Error { code: ErrorCode::Sign, message });
+            self.tell_error(ErrorCode::Sign, message);
         }
         let result = result.map_err(Failure::CannotSign);
         self.tell(Msg::SignEnded { route: what.route, answers: what.answers, result });
     }
 
+    /// Offers the export to the portal; if the portal does not take it over, posts it.
     async fn send(&self, signed: Signed) {
-        let options = self.options.borrow().clone();
-        let result = sender::send(&self.host, &options, &signed).await;
+        let result = self.hand_over(signed).await;
         self.tell(Msg::ShareEnded(Route::Send, result));
     }
 
-    fn save_file(&self, signed: &Signed) {
-        let saved = browser::save_file(&self.mount, &sender::file_name(signed), &signed.json);
-        self.tell(Msg::ShareEnded(Route::File, saved.map_err(|_| Failure::BrowserRefused)));
+    async fn hand_over(&self, signed: Signed) -> Result<(), Failure> {
+        let export = js_sys::JSON::parse(&signed.json).unwrap_or(JsValue::UNDEFINED);
+        if !fire(&self.host, &Event::Export { export: &export }) {
+            return Ok(());
+        }
+        let endpoint = self.options.borrow().endpoint.clone();
+        let Some(url) = endpoint else {
+            self.tell_error(ErrorCode::Delivery, "there is no endpoint, and wellbeing-export was not taken over");
+            return Err(Failure::NobodyTookIt);
+        };
+        let jti = signed.jti.clone();
+        let posted = self.asking.ask(errand::POST, &ToPost { url, signed }).await;
+        let Posted { status, failure } = posted.unwrap_or(Posted { status: 0, failure: Some(Failure::NoAnswer) });
+        let Some(failure) = failure else {
+            fire(&self.host, &Event::Delivered { jti: &jti, status });
+            return Ok(());
+        };
+        let message = match failure {
+            Failure::TimedOut => "the endpoint did not answer in time",
+            Failure::Refused { .. } => "the endpoint refused (4xx)",
+            Failure::ReceiverTrouble { .. } => "the endpoint has trouble (5xx)",
+            Failure::Unclear => "the endpoint's answer is neither empty nor a JSON object about this export",
+            Failure::NoAnswer
+            | Failure::NobodyTookIt
+            | Failure::CannotSign(_)
+            | Failure::BrowserRefused
+            | Failure::Closed => "the endpoint can't be reached",
+        };
+        self.tell_error(ErrorCode::Delivery, message);
+        Err(failure)
     }
 
     async fn share(&self, signed: Signed) {
-        let result = match browser::share_file(&sender::file_name(&signed), &signed.json).await {
+        let result = match browser::share_file(&file_name(&signed), &signed.json).await {
             Ok(true) => Ok(()),
             // Closed without sharing: as if it had not been pressed.
             Ok(false) => Err(Failure::Closed),
@@ -190,44 +253,42 @@ impl Performer {
         *self.save_timer.borrow_mut() = None;
         *self.waiting.borrow_mut() = None;
         // A write under way would put back what is being deleted.
+        self.wait_for_save().await;
+        let done = self.asking.ask(errand::DELETE, &ToClear { keep: self.keep.get() }).await;
+        let complete = done.is_some_and(|done: Done| done.complete);
+        self.tell(Msg::DeleteEnded { complete, fresh: Box::new(self.new_assessment(None)) });
+    }
+
+    async fn wait_for_save(&self) {
         while self.saving.get() {
-            TimeoutFuture::new(5).await;
+            TimeoutFuture::new(2).await;
         }
-        let complete = self.keeper.delete_all().await;
-        let fresh = new_assessment(self.options.borrow().journey.as_deref(), self.options.borrow().occasion);
-        self.tell(Msg::DeleteEnded { complete, fresh: Box::new(fresh) });
     }
 
     /// The model is empty and the screen blank already; this clears what is behind it and goes.
     fn leave(self: &Rc<Self>, keep: Keep) {
         *self.save_timer.borrow_mut() = None;
-        if !fire(&self.host, &Event::Exit) {
-            self.spawn(move |this| async move { this.clear_behind(keep).await });
-            return;
-        }
+        let goes_itself = !fire(&self.host, &Event::Exit);
         let target = self.options.borrow().exit_url.clone().unwrap_or_else(|| self.neutral_page.clone());
+        // Where even going fails the page stays blank. Going twice to the same page is going once.
+        let latest = (!goes_itself).then(|| {
+            let target = target.clone();
+            Timeout::new(LEAVE_WITHIN_MS, move || drop(browser::leave_to(&target)))
+        });
+        browser::forget_tab(keep, self.options.borrow().scope());
         self.spawn(move |this| async move {
-            let gone = Rc::new(Cell::new(false));
-            let go = {
-                let (gone, target) = (gone.clone(), target);
-                move || {
-                    if !gone.replace(true) {
-                        // Where even this fails the page stays blank.
-                        let _ = browser::leave_to(&target);
-                    }
-                }
-            };
-            let latest = Timeout::new(LEAVE_WITHIN_MS, go.clone());
-            this.clear_behind(keep).await;
-            go();
-            drop(latest);
+            this.wait_for_save().await;
+            let _: Option<Done> = this.asking.ask(errand::LEAVE, &ToClear { keep }).await;
+            if latest.is_some() {
+                let _ = browser::leave_to(&target);
+            }
         });
     }
+}
 
-    async fn clear_behind(&self, keep: Keep) {
-        while self.saving.get() {
-            TimeoutFuture::new(2).await;
-        }
-        self.keeper.leave(keep).await;
-    }
+/// What a saved file is called: neutral, for others may see the list of downloads.
+fn file_name(signed: &Signed) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(signed.iat as f64 * 1000.0)).to_iso_string();
+    let day: String = date.as_string().unwrap_or_default().chars().take(10).collect();
+    ["notes-", &day, ".json"].concat()
 }

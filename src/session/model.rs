@@ -2,7 +2,7 @@ use super::{Place, Sharing, Signed};
 use crate::domain::{
     AgeBand, Assessment, Entry, Goal, HelpLines, Keep, Locale, Mode, Occasion, QuestionSet, Step, Topic,
 };
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 use std::rc::Rc;
 
 /// All that is shown, and nothing else.
@@ -27,25 +27,22 @@ pub struct Model {
 }
 
 /// What is stored of a sitting, so that it comes back to the same screen with the same words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     pub assessment: Assessment,
     pub place: Place,
     /// The entry whose editor is open, by topic.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_working_well: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_worry: Option<u32>,
     /// True once Look back was seen: from then on every screen offers a way straight to it.
-    #[serde(default)]
     pub looked_back: bool,
     /// Signed and not overtaken by a later change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<Signed>,
     /// True once `signed` arrived at the receiver.
-    #[serde(default)]
     pub delivered: bool,
 }
+
+stored!(Draft { assessment, place, open_working_well, open_worry, looked_back, signed, delivered });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -108,6 +105,8 @@ pub enum NotKept {
     MadeByNewer,
     /// What is stored can't be opened; it is left untouched.
     Unreadable,
+    /// The part of the component that keeps things has not loaded: no signal. It is tried again.
+    NotLoaded,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
-use serde::{Deserialize, Serialize};
+use crate::json::{Stored, Value, numbered, split_numbered};
 
 /// One screen. Goals are named by their position, 0 to 2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     Band,
     How,
@@ -81,5 +81,55 @@ impl Chapter {
             Self::LookBack => "look-back",
             Self::Finish => "finish",
         }
+    }
+}
+
+/// `worries`, `goal-scale/1`: a name, and the goal's position where there is one.
+impl Stored for Place {
+    fn store(&self) -> Value {
+        let (name, goal) = match self {
+            Self::Band => ("band", None),
+            Self::How => ("how", None),
+            Self::Keep => ("keep", None),
+            Self::WorkingWell => ("working-well", None),
+            Self::Worries => ("worries", None),
+            Self::LifeScale => ("life-scale", None),
+            Self::LifeNotLower => ("life-not-lower", None),
+            Self::LifeStepUp => ("life-step-up", None),
+            Self::Hopes => ("hopes", None),
+            Self::GoalWords(i) => ("goal-words", Some(*i)),
+            Self::GoalScale(i) => ("goal-scale", Some(*i)),
+            Self::GoalSteps(i) => ("goal-steps", Some(*i)),
+            Self::GoalsSoFar => ("goals-so-far", None),
+            Self::LookBack => ("look-back", None),
+            Self::Finish => ("finish", None),
+        };
+        Value::from(numbered(name, goal.map(u32::from)))
+    }
+
+    fn restore(value: &Value) -> Option<Self> {
+        let (name, goal) = split_numbered(value.as_str()?)?;
+        let goal = match goal {
+            Some(i) => Some(u8::try_from(i).ok()?),
+            None => None,
+        };
+        Some(match (name, goal) {
+            ("band", None) => Self::Band,
+            ("how", None) => Self::How,
+            ("keep", None) => Self::Keep,
+            ("working-well", None) => Self::WorkingWell,
+            ("worries", None) => Self::Worries,
+            ("life-scale", None) => Self::LifeScale,
+            ("life-not-lower", None) => Self::LifeNotLower,
+            ("life-step-up", None) => Self::LifeStepUp,
+            ("hopes", None) => Self::Hopes,
+            ("goal-words", Some(i)) => Self::GoalWords(i),
+            ("goal-scale", Some(i)) => Self::GoalScale(i),
+            ("goal-steps", Some(i)) => Self::GoalSteps(i),
+            ("goals-so-far", None) => Self::GoalsSoFar,
+            ("look-back", None) => Self::LookBack,
+            ("finish", None) => Self::Finish,
+            _ => return None,
+        })
     }
 }

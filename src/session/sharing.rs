@@ -1,7 +1,7 @@
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 
 /// How a signed export leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     /// Posted to the portal's endpoint, or handed to the portal by event.
     Send,
@@ -12,7 +12,7 @@ pub enum Route {
 }
 
 /// A signed export, ready to go. Kept until an answer changes, so that sending again sends the same bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// The export's own id; a receiver stores one export per `jti`.
     pub jti: String,
@@ -21,6 +21,8 @@ pub struct Signed {
     /// Seconds since 1970, as in the payload.
     pub iat: i64,
 }
+
+stored!(Signed { jti, json, iat });
 
 /// Where an export stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,4 +71,6 @@ pub enum CannotSign {
     KeyFailed,
     /// What was said does not fit the size of an export.
     TooLarge,
+    /// The part of the component that signs has not loaded: no signal.
+    NotLoaded,
 }

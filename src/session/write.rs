@@ -70,7 +70,7 @@ fn write(model: &mut Model, msg: Msg) -> Change {
         Msg::RemovalUndone => put_back(model),
         Msg::LineSwitched(line, shared) => {
             let kept_back = &mut model.draft.assessment.kept_back;
-            let changed = if shared { kept_back.remove(&line) } else { kept_back.insert(line) };
+            let changed = if shared { kept_back.remove(line) } else { kept_back.insert(line) };
             if changed { Change::Answer } else { Change::Nothing }
         }
         _ => Change::Nothing,

@@ -1,16 +1,24 @@
 use super::components::{frame, help_sheet};
-use super::focus::{self, Focus, Target};
+use super::el::{Attr, el, text};
+use super::focus::{Before, Focus, Target};
 use super::screens;
 use super::view::View;
 use crate::session::{Effect, Model, Msg, Phase, Saved, Sharing, Sheet, is_answered, update};
-use yew::prelude::*;
+use yew::{Callback, Component, Context, Html, Properties};
 
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct AppProps {
     /// The model to start from.
     pub model: Model,
     /// Does what `update` asks for.
     pub perform: Callback<Vec<Effect>>,
+}
+
+/// The model is only where the app starts from, so it is never compared.
+impl PartialEq for AppProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.perform == other.perform
+    }
 }
 
 /// Owns the [`Model`]; every message goes through [`update`], every effect to `perform`.
@@ -37,19 +45,25 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        let typed = is_typing(&msg);
+        let typed = typed(&msg);
         let glance = Glance::of(&self.model);
-        let before = (!typed).then(|| self.model.clone());
-        let effects = update(&mut self.model, msg.clone());
+        let before = Before::of(&self.model, &msg);
+        let effects = update(&mut self.model, msg);
         if !effects.is_empty() {
             ctx.props().perform.emit(effects);
         }
-        if let Some(before) = before {
-            self.target = focus::after(&msg, &before, &self.model).or(self.target);
-            return true;
+        if before.sheet_was_closed(&self.model) {
+            self.focus.close_sheet();
         }
         // The box shows what was typed already; only what else it changes needs drawing.
-        Glance::of(&self.model) != glance || runs_out_of_room(&msg)
+        let draws = match typed {
+            Typed::Nothing | Typed::NearlyFull => true,
+            Typed::Words => Glance::of(&self.model) != glance,
+        };
+        if draws {
+            self.target = before.target(&self.model).or(self.target);
+        }
+        draws
     }
 
     fn changed(&mut self, _ctx: &Context<Self>, _old: &AppProps) -> bool {
@@ -64,16 +78,15 @@ impl Component for App {
             Phase::Ready => screens::screen(&view),
             Phase::Deleted => screens::deleted(&view),
             // Covers the whole window, the portal's page included.
-            Phase::Left => return html! { <div class="wa-blank" role="status">{ view.t("top.left") }</div> },
+            Phase::Left => return text("div", "wa-blank", view.t("top.left")).attr(Attr::Role, "status").into(),
         };
-        html! {
-            <div class="wa-root" part="root" lang={locale.language().to_owned()} dir={locale.direction().name()}>
-                { screen }
-                if self.model.sheet == Sheet::Help {
-                    { help_sheet::help_sheet(&view) }
-                }
-            </div>
-        }
+        el("div", "wa-root")
+            .attr(Attr::Part, "root")
+            .attr(Attr::Lang, locale.language())
+            .attr(Attr::Dir, locale.direction().name())
+            .with(screen)
+            .maybe((self.model.sheet == Sheet::Help).then(|| help_sheet::help_sheet(&view)))
+            .into()
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
@@ -83,22 +96,15 @@ impl Component for App {
     }
 }
 
-/// True for what a person types, letter by letter.
-fn is_typing(msg: &Msg) -> bool {
-    matches!(
-        msg,
-        Msg::EntryWritten(..)
-            | Msg::WhyNotLowerWritten(_)
-            | Msg::LifeOneStepUpWritten(_)
-            | Msg::HopesWritten(_)
-            | Msg::GoalWritten(..)
-            | Msg::GoalOneStepUpWritten(..)
-            | Msg::StepWritten(..)
-    )
+/// What a message has of typing, letter by letter.
+enum Typed {
+    Nothing,
+    Words,
+    /// Near the limit the counter is drawn with every letter, and what did not fit is taken out of the box.
+    NearlyFull,
 }
 
-/// Near the limit the counter is drawn with every letter, and what did not fit is taken out of the box.
-fn runs_out_of_room(msg: &Msg) -> bool {
+fn typed(msg: &Msg) -> Typed {
     match msg {
         Msg::EntryWritten(_, _, words)
         | Msg::WhyNotLowerWritten(words)
@@ -106,8 +112,14 @@ fn runs_out_of_room(msg: &Msg) -> bool {
         | Msg::HopesWritten(words)
         | Msg::GoalWritten(_, words)
         | Msg::GoalOneStepUpWritten(_, words)
-        | Msg::StepWritten(_, _, words) => words.is_nearly_full(),
-        _ => false,
+        | Msg::StepWritten(_, _, words) => {
+            if words.is_nearly_full() {
+                Typed::NearlyFull
+            } else {
+                Typed::Words
+            }
+        }
+        _ => Typed::Nothing,
     }
 }
 
@@ -125,8 +137,12 @@ struct Glance {
 impl Glance {
     fn of(model: &Model) -> Self {
         let a = model.assessment();
-        let entries = a.working_well.entries.iter().chain(&a.worries.entries);
-        let steps = a.goals.list.iter().flat_map(|g| &g.steps);
+        let sections = [&a.working_well, &a.worries];
+        let entries = sections.map(|s| s.entries.len().saturating_sub(s.said().count()));
+        let mut blank_steps = 0;
+        for goal in &a.goals.list {
+            blank_steps += goal.steps.iter().filter(|s| !s.is_there()).count();
+        }
         Self {
             saved: match model.saved {
                 // Which revision a store has is not shown.
@@ -134,8 +150,8 @@ impl Glance {
                 other => other,
             },
             answered: is_answered(model, model.draft.place),
-            blank_entries: entries.filter(|e| !e.is_there()).count(),
-            blank_steps: steps.filter(|s| !s.is_there()).count(),
+            blank_entries: entries.iter().sum(),
+            blank_steps,
             sharing: model.sharing.clone(),
             can_undo: model.removed.is_some(),
         }

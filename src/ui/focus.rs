@@ -1,5 +1,5 @@
-use crate::session::{Deletion, Model, Msg};
-use web_sys::HtmlElement;
+use crate::session::{Deletion, Model, Msg, Phase, Place, Sheet};
+use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
 use yew::NodeRef;
 
 /// The nodes the focus is moved to when the screen changes under a person's hands.
@@ -11,6 +11,10 @@ pub struct Focus {
     pub field: NodeRef,
     /// A question that came up in the middle of a screen ("Delete it all?").
     pub ask: NodeRef,
+    /// The button that is always there for help.
+    pub help: NodeRef,
+    /// The dialog with the help lines.
+    pub sheet: NodeRef,
 }
 
 /// Where the focus goes after the next rendering.
@@ -19,35 +23,104 @@ pub enum Target {
     Heading,
     Field,
     Ask,
+    /// Into the help sheet, which is opened.
+    Sheet,
 }
 
 impl Focus {
     pub fn give(&self, target: Target) {
-        let node = match target {
-            Target::Heading => &self.heading,
-            Target::Field => &self.field,
-            Target::Ask => &self.ask,
-        };
-        if let Some(element) = node.cast::<HtmlElement>() {
-            // A node that has just gone can't be focused; the next one can.
-            let _ = element.focus();
+        match target {
+            Target::Heading => give(&self.heading),
+            Target::Field => give(&self.field),
+            Target::Ask => give(&self.ask),
+            Target::Sheet => self.open_sheet(),
+        }
+    }
+
+    fn open_sheet(&self) {
+        let dialog = self.sheet.cast::<HtmlDialogElement>();
+        // Safari before 15.4 has no dialogs: there it is shown in the page.
+        if dialog.is_none_or(|dialog| dialog.show_modal().is_err()) {
+            if let Some(element) = self.sheet.cast::<HtmlElement>() {
+                let _ = element.set_attribute("open", "");
+            }
+        }
+    }
+
+    /// Closes the sheet the browser's way, which gives the focus back to the button that opened it. Where the browser
+    /// does not (Safari does not focus a button that is tapped), the help button at the top gets it.
+    pub fn close_sheet(&self) {
+        let Some(dialog) = self.sheet.cast::<HtmlDialogElement>() else { return give(&self.help) };
+        dialog.close();
+        let root = dialog.get_root_node();
+        let inside = wasm_bindgen::JsCast::dyn_ref::<ShadowRoot>(&root).and_then(|root| root.active_element());
+        if inside.is_none() {
+            give(&self.help);
         }
     }
 }
 
-/// What a message does to the focus. Nothing while the page opens: an embedded element must not pull the portal's
-/// page towards itself.
-pub fn after(msg: &Msg, before: &Model, now: &Model) -> Option<Target> {
-    if before.phase != now.phase {
-        return matches!(msg, Msg::DeleteEnded { .. } | Msg::Begun(_)).then_some(Target::Heading);
+fn give(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        // A node that has just gone can't be focused; the next one can.
+        let _ = element.focus();
     }
-    if before.draft.place != now.draft.place && !matches!(msg, Msg::PortalChanged(_) | Msg::QuestionsLoaded(_)) {
-        return Some(Target::Heading);
+}
+
+/// What the focus depends on, as it was before a message.
+pub struct Before {
+    phase: Phase,
+    place: Place,
+    sheet: Sheet,
+    wish: Wish,
+}
+
+/// What a message asks of the focus if it changes nothing larger.
+enum Wish {
+    None,
+    /// Stays where it is even if the place changes: this came from outside.
+    Stay,
+    Heading,
+    Field,
+    Ask,
+}
+
+impl Before {
+    pub fn of(model: &Model, msg: &Msg) -> Self {
+        let wish = match msg {
+            Msg::PortalChanged(_) | Msg::QuestionsLoaded(_) | Msg::Opened(_) => Wish::Stay,
+            Msg::EntryAdded(_) | Msg::EntryOpened(..) | Msg::SuggestionTaken(..) | Msg::StepAdded(_) => Wish::Field,
+            Msg::EntryRemoved(..) | Msg::StepRemoved(_) | Msg::GoalRemoved(_) | Msg::RemovalUndone => Wish::Heading,
+            Msg::DeletePressed => Wish::Ask,
+            // A tapped idea fills the box it stands under; for typing this changes nothing.
+            Msg::HopesWritten(_) | Msg::GoalWritten(..) => Wish::Field,
+            _ => Wish::None,
+        };
+        Self { phase: model.phase, place: model.draft.place, sheet: model.sheet, wish }
     }
-    match msg {
-        Msg::EntryAdded(_) | Msg::EntryOpened(..) | Msg::SuggestionTaken(..) | Msg::StepAdded(_) => Some(Target::Field),
-        Msg::EntryRemoved(..) | Msg::StepRemoved(_) | Msg::GoalRemoved(_) | Msg::RemovalUndone => Some(Target::Heading),
-        Msg::DeletePressed if now.deletion == Deletion::Asked => Some(Target::Ask),
-        _ => None,
+
+    /// Where the focus goes. Nowhere while the page opens: an embedded element must not pull the portal's page towards
+    /// itself.
+    pub fn target(&self, now: &Model) -> Option<Target> {
+        if let Wish::Stay = self.wish {
+            return None;
+        }
+        if self.phase != now.phase || self.place != now.draft.place {
+            return Some(Target::Heading);
+        }
+        if self.sheet != now.sheet {
+            return (now.sheet == Sheet::Help).then_some(Target::Sheet);
+        }
+        match self.wish {
+            Wish::Heading => Some(Target::Heading),
+            Wish::Field => Some(Target::Field),
+            Wish::Ask if now.deletion == Deletion::Asked => Some(Target::Ask),
+            Wish::Ask | Wish::None | Wish::Stay => None,
+        }
+    }
+
+    /// True when the help sheet was closed, by whatever happened.
+    pub fn sheet_was_closed(&self, now: &Model) -> bool {
+        self.sheet == Sheet::Help && now.sheet == Sheet::None
     }
 }

@@ -1,9 +1,11 @@
 use crate::domain::{AgeBand, Assessment, ByBand, QuestionSet, Words};
 use crate::session::{Model, Msg};
 use crate::ui::focus::Focus;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
-use yew::prelude::*;
+use yew::Callback;
+use yew::virtual_dom::{Listener, ListenerKind};
 
 /// What a screen is drawn from: the model, where messages go, and the nodes that can be given the focus.
 #[derive(Clone, Copy)]
@@ -19,8 +21,21 @@ impl<'a> View<'a> {
         self.model.content.locale.text(key)
     }
 
-    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.model.content.locale.fill(key, values)
+    /// The wording for `key` with its one placeholder filled in.
+    #[inline(never)]
+    pub fn fill(&self, key: &str, name: &str, value: &str) -> String {
+        self.model.content.locale.fill(key, &[(name, value)])
+    }
+
+    /// The wording for `key` with its two placeholders filled in.
+    #[inline(never)]
+    pub fn fill_both(&self, key: &str, one: (&str, &str), other: (&str, &str)) -> String {
+        self.model.content.locale.fill(key, &[one, other])
+    }
+
+    /// The wording for `key` with `{n}` filled in.
+    pub fn number(&self, key: &str, n: u8) -> String {
+        self.fill(key, "n", &digits(n.into()))
     }
 
     pub fn count(&self, key: &str, n: usize) -> String {
@@ -40,42 +55,103 @@ impl<'a> View<'a> {
     }
 
     /// A question set's wording for the band in use.
+    #[inline(never)]
     pub fn asked(&self, text: &'a ByBand) -> &'a str {
         text.for_band(self.band())
     }
 
     /// Sends `msg` when tapped.
-    pub fn tap(&self, msg: Msg) -> Callback<MouseEvent> {
-        let send = self.send.clone();
-        Callback::from(move |_| send.emit(msg.clone()))
+    pub fn tap(&self, msg: Msg) -> Rc<dyn Listener> {
+        self.hear(ListenerKind::onclick, Says::This(msg))
+    }
+
+    /// Sends both, in this order, when tapped.
+    pub fn tap_both(&self, first: Msg, second: Msg) -> Rc<dyn Listener> {
+        self.hear(ListenerKind::onclick, Says::Both(first, second))
     }
 
     /// Sends `msg` when chosen (radio buttons).
-    pub fn choose(&self, msg: Msg) -> Callback<Event> {
-        let send = self.send.clone();
-        Callback::from(move |_| send.emit(msg.clone()))
+    pub fn choose(&self, msg: Msg) -> Rc<dyn Listener> {
+        self.hear(ListenerKind::onchange, Says::This(msg))
+    }
+
+    /// Sends `msg` when a dialog was closed, however that came about.
+    pub fn close(&self, msg: Msg) -> Rc<dyn Listener> {
+        self.hear(ListenerKind::onclose, Says::This(msg))
     }
 
     /// Sends what `to_msg` makes of a box's state when it is ticked or unticked.
-    pub fn tick(&self, to_msg: impl Fn(bool) -> Msg + 'static) -> Callback<Event> {
-        let send = self.send.clone();
-        Callback::from(move |event: Event| {
-            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
-                send.emit(to_msg(input.checked()));
-            }
-        })
+    pub fn tick(&self, to_msg: impl Fn(bool) -> Msg + 'static) -> Rc<dyn Listener> {
+        self.hear(ListenerKind::onchange, Says::Ticked(Box::new(to_msg)))
     }
 
     /// Sends what `to_msg` makes of the words whenever they change; what does not fit is not taken in.
-    pub fn write(&self, to_msg: impl Fn(Words) -> Msg + 'static) -> Callback<InputEvent> {
-        let send = self.send.clone();
-        Callback::from(move |event: InputEvent| {
-            let Some(target) = event.target() else { return };
-            let text = match target.dyn_ref::<HtmlTextAreaElement>() {
-                Some(area) => area.value(),
-                None => target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default(),
-            };
-            send.emit(to_msg(Words::from_start_of(&text)));
-        })
+    pub fn write(&self, to_msg: impl Fn(Words) -> Msg + 'static) -> Rc<dyn Listener> {
+        self.hear(ListenerKind::oninput, Says::Written(Box::new(to_msg)))
     }
+
+    #[inline(never)]
+    fn hear(&self, kind: ListenerKind, says: Says) -> Rc<dyn Listener> {
+        Rc::new(Hears { kind, says, send: self.send.clone() })
+    }
+}
+
+/// One listener for all kinds of events: Yew's own are a type for each kind, and a closure's type for each use.
+struct Hears {
+    kind: ListenerKind,
+    says: Says,
+    send: Callback<Msg>,
+}
+
+enum Says {
+    This(Msg),
+    Both(Msg, Msg),
+    Ticked(Box<dyn Fn(bool) -> Msg>),
+    Written(Box<dyn Fn(Words) -> Msg>),
+}
+
+impl Listener for Hears {
+    fn kind(&self) -> ListenerKind {
+        self.kind.clone()
+    }
+
+    fn handle(&self, event: web_sys::Event) {
+        let msg = match &self.says {
+            Says::This(msg) => msg.clone(),
+            Says::Both(first, second) => {
+                self.send.emit(first.clone());
+                second.clone()
+            }
+            Says::Ticked(to_msg) => {
+                let ticked = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).map(|i| i.checked());
+                let Some(ticked) = ticked else { return };
+                to_msg(ticked)
+            }
+            Says::Written(to_msg) => {
+                let Some(target) = event.target() else { return };
+                let text = match target.dyn_ref::<HtmlTextAreaElement>() {
+                    Some(area) => area.value(),
+                    None => target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default(),
+                };
+                to_msg(Words::from_start_of(&text))
+            }
+        };
+        self.send.emit(msg);
+    }
+
+    fn passive(&self) -> bool {
+        false
+    }
+}
+
+/// A number in digits.
+#[inline(never)]
+pub fn digits(n: u32) -> String {
+    n.to_string()
+}
+
+/// An id or key that ends in a number.
+#[inline(never)]
+pub fn numbered(stem: &str, n: u32) -> String {
+    [stem, &digits(n)].concat()
 }

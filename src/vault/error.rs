@@ -22,8 +22,6 @@ pub enum SaveError {
     NotKept { journal: StoreError, copy: StoreError },
     #[error("another tab has written the record since: generation {found}")]
     Overtaken { found: u64 },
-    #[error("the record is not plain JSON")]
-    Unwritable,
     #[error("sealing failed: {0}")]
     Crypto(#[from] SealError),
 }

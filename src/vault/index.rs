@@ -1,15 +1,15 @@
 use crate::domain::Occasion;
-use serde::{Deserialize, Serialize};
+use crate::json::stored;
 
 /// The record `device`: what is open here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceRecord {
     /// Reference of the journey that was open last.
     pub journey: String,
 }
 
 /// The record `journey/<reference>`: one person's assessments in order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JourneyRecord {
     pub reference: String,
     /// Id of the assessment that was open last.
@@ -18,7 +18,7 @@ pub struct JourneyRecord {
 }
 
 /// What the journey says of one assessment, without opening it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssessmentListed {
     pub id: String,
     pub occasion: Occasion,
@@ -26,24 +26,26 @@ pub struct AssessmentListed {
     pub started: i64,
 }
 
+stored!(DeviceRecord { journey });
+stored!(JourneyRecord { reference, current, assessments });
+stored!(AssessmentListed { id, occasion, started });
+
 impl JourneyRecord {
     pub fn new(reference: String) -> Self {
         Self { reference, current: String::new(), assessments: Vec::new() }
     }
 
-    /// Adds what `other` lists and this does not, in order of their start.
+    /// Adds what `other` lists and this does not.
     pub fn merge(&mut self, other: Self) {
         for listed in other.assessments {
             self.list(listed);
         }
-        self.assessments.sort_by_key(|a| a.started);
     }
 
-    /// Lists an assessment, once.
+    /// Lists an assessment once, in order of their start.
     pub fn list(&mut self, listed: AssessmentListed) {
-        match self.assessments.iter_mut().find(|a| a.id == listed.id) {
-            Some(known) => *known = listed,
-            None => self.assessments.push(listed),
-        }
+        self.assessments.retain(|a| a.id != listed.id);
+        let at = self.assessments.iter().position(|a| a.started > listed.started);
+        self.assessments.insert(at.unwrap_or(self.assessments.len()), listed);
     }
 }

@@ -2,7 +2,6 @@ use super::{CopyStore, Journal, Name, OpenError, RECORD_VERSION, SaveError, Slot
 use crate::jose::{self, Crypto};
 use crate::json::{self, Value};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 /// Records under one key, in a journal and a copy.
 ///
@@ -15,7 +14,7 @@ pub struct Vault<C: Crypto, J, K> {
     journal: J,
     copy: K,
     /// The generation each record was last read or written at.
-    seen: RefCell<BTreeMap<Name, u64>>,
+    seen: RefCell<Vec<(Name, u64)>>,
 }
 
 /// Which stores took a write.
@@ -57,7 +56,7 @@ impl<C: Crypto, J: Journal, K: CopyStore> Vault<C, J, K> {
             (Err(_), Ok(())) => Kept::CopyOnly,
             (Err(journal), Err(copy)) => return Err(SaveError::NotKept { journal, copy }),
         };
-        self.seen.borrow_mut().insert(name.clone(), slot.generation);
+        self.note_seen(name, slot.generation);
         Ok(kept)
     }
 
@@ -71,7 +70,7 @@ impl<C: Crypto, J: Journal, K: CopyStore> Vault<C, J, K> {
         for candidate in candidates {
             match self.open_one(name, &candidate).await {
                 Ok(value) => {
-                    self.seen.borrow_mut().insert(name.clone(), candidate.generation);
+                    self.note_seen(name, candidate.generation);
                     return Ok(Some(value));
                 }
                 // An older copy must not be opened and then written over what a newer version left.
@@ -85,16 +84,18 @@ impl<C: Crypto, J: Journal, K: CopyStore> Vault<C, J, K> {
     /// Accepts what another tab wrote as the state to write after, so that the next [`Self::save`] goes through.
     pub async fn take_over(&self, name: &Name) {
         if let Some(newest) = self.candidates(name).await.first() {
-            self.seen.borrow_mut().insert(name.clone(), newest.generation);
+            self.note_seen(name, newest.generation);
         }
     }
 
     /// Every record there is, in either store.
     pub async fn names(&self) -> Vec<Name> {
         let mut names = self.journal.names().await.unwrap_or_default();
-        names.extend(self.copy.names().unwrap_or_default());
-        names.sort();
-        names.dedup();
+        for name in self.copy.names().unwrap_or_default() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         names.into_iter().map(Name::listed).collect()
     }
 
@@ -102,12 +103,20 @@ impl<C: Crypto, J: Journal, K: CopyStore> Vault<C, J, K> {
     pub async fn remove(&self, name: &Name) -> bool {
         let journal = self.journal.remove(name.as_str()).await;
         let copy = self.copy.remove(name.as_str());
-        self.seen.borrow_mut().remove(name);
+        self.seen.borrow_mut().retain(|(n, _)| n != name);
         is_gone(journal) && is_gone(copy)
     }
 
     fn seen_generation(&self, name: &Name) -> u64 {
-        self.seen.borrow().get(name).copied().unwrap_or(0)
+        self.seen.borrow().iter().find(|(n, _)| n == name).map_or(0, |(_, generation)| *generation)
+    }
+
+    fn note_seen(&self, name: &Name, generation: u64) {
+        let mut seen = self.seen.borrow_mut();
+        match seen.iter_mut().find(|(n, _)| n == name) {
+            Some((_, before)) => *before = generation,
+            None => seen.push((name.clone(), generation)),
+        }
     }
 
     async fn seal(&self, name: &Name, value: &Value, generation: u64) -> Result<Slot, SaveError> {
@@ -132,7 +141,12 @@ impl<C: Crypto, J: Journal, K: CopyStore> Vault<C, J, K> {
                 found.push(Candidate { generation, sealed });
             }
         }
-        found.sort_by(|a, b| b.generation.cmp(&a.generation));
+        // At most two.
+        if let [first, second] = found.as_slice() {
+            if second.generation > first.generation {
+                found.swap(0, 1);
+            }
+        }
         found
     }
 

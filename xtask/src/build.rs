@@ -10,6 +10,9 @@ pub enum Kind {
     Dev,
 }
 
+/// The two WebAssembly modules and the feature each is built with.
+const MODULES: [(&str, &str); 2] = [("wellbeing_face", "component"), ("wellbeing_keeper", "keeper")];
+
 pub fn build(kind: Kind) -> Outcome {
     tools::for_build()?;
     assemble(kind)?;
@@ -25,12 +28,14 @@ pub fn assemble(kind: Kind) -> Outcome {
         Kind::Release => ("--release", &[]),
         Kind::Dev => ("--dev", &["--dev"]),
     };
-    // --no-opt: bundle.mjs runs npm's wasm-opt; wasm-pack would download its own.
-    run(command("wasm-pack")
-        .args(["--log-level", "error", "build", "--target", "web", profile, "--no-opt", "--no-pack", "--no-typescript"])
-        .arg("--out-dir")
-        .arg(target().join("pkg"))
-        .args(["--", "--features", "component"]))?;
+    for (module, feature) in MODULES {
+        // --no-opt: bundle.mjs runs npm's wasm-opt; wasm-pack would download its own.
+        run(command("wasm-pack")
+            .args(["--log-level", "error", "build", "--target", "web", profile, "--no-opt", "--no-pack"])
+            .args(["--no-typescript", "--out-name", module, "--out-dir"])
+            .arg(target().join("pkg").join(module))
+            .args(["--", "--features", feature]))?;
+    }
     run(script("bundle.mjs").args(bundle_words))
 }
 

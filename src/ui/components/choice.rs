@@ -1,7 +1,7 @@
 use super::icon::{Size, icon};
 use crate::session::Msg;
+use crate::ui::el::{Attr, El, el, text};
 use crate::ui::view::View;
-use yew::prelude::*;
 
 /// One of several large answers, a native radio button.
 pub struct Choice<'a> {
@@ -14,40 +14,26 @@ pub struct Choice<'a> {
     pub msg: Msg,
 }
 
-/// A group of choices. With `title` the group has a heading of its own; without, the screen's question names it.
-pub fn choices(view: &View<'_>, name: &'static str, title: Option<&str>, list: Vec<Choice<'_>>) -> Html {
-    let labelled_by = title.is_none().then_some("wa-prompt");
-    html! {
-        <fieldset class="wa-group" aria-labelledby={labelled_by}>
-            if let Some(title) = title {
-                <legend class="wa-group__title">{ title.to_owned() }</legend>
-            }
-            { for list.into_iter().map(|c| choice(view, name, c)) }
-        </fieldset>
-    }
+/// A group of choices, named by the screen's question. The choices follow.
+pub fn choices(name: &'static str) -> El {
+    el("fieldset", "wa-group").key(name).attr(Attr::AriaLabelledby, "wa-prompt")
 }
 
-fn choice(view: &View<'_>, name: &'static str, choice: Choice<'_>) -> Html {
-    html! {
-        <label class="wa-choice" key={choice.value}>
-            if !choice.icon.is_empty() {
-                { icon(choice.icon, Size::Large) }
-            }
-            <span class="wa-choice__words">
-                <span class="wa-choice__title">{ choice.title.to_owned() }</span>
-                if let Some(hint) = choice.hint {
-                    <span class="wa-choice__hint">{ hint.to_owned() }</span>
-                }
-            </span>
-            <span class="wa-choice__mark">{ icon("check", Size::Small) }</span>
-            <input
-                class="wa-choice__input"
-                type="radio"
-                {name}
-                value={choice.value}
-                checked={choice.chosen}
-                onchange={view.choose(choice.msg)}
-            />
-        </label>
-    }
+#[inline(never)]
+pub fn choice(view: &View<'_>, name: &'static str, choice: Choice<'_>) -> El {
+    let words = el("span", "wa-choice__words")
+        .with(text("span", "wa-choice__title", choice.title))
+        .maybe(choice.hint.map(|hint| text("span", "wa-choice__hint", hint)));
+    el("label", "wa-choice")
+        .key(choice.value)
+        .maybe((!choice.icon.is_empty()).then(|| icon(choice.icon, Size::Large)))
+        .with(words)
+        .with(el("span", "wa-choice__mark").with(icon("check", Size::Small)))
+        .with(radio("wa-choice__input", name, choice.value, choice.chosen).on(view.choose(choice.msg)))
+}
+
+/// The native radio button of an answer drawn by its label.
+#[inline(never)]
+pub fn radio(class: &str, name: &str, value: &str, chosen: bool) -> El {
+    el("input", class).attr(Attr::Type, "radio").attr(Attr::Name, name).value(value).checked(chosen)
 }

@@ -1,9 +1,11 @@
-use super::button::{Kind, button};
+use super::button::{Kind, bare, button, link, onward};
 use super::icon::{Size, icon, picture};
-use super::{notice, saved};
-use crate::session::{Chapter, Msg, Place, is_answered, next, previous, progress};
-use crate::ui::view::View;
-use yew::prelude::*;
+use super::notice::{Tone, actions, notice};
+use super::saved;
+use crate::domain::Topic;
+use crate::session::{Chapter, Msg, Place, Removed, is_answered, next, previous, progress};
+use crate::ui::el::{Attr, El, el, list, text};
+use crate::ui::view::{View, digits};
 
 /// What stands around a screen's own content.
 #[derive(Default)]
@@ -16,172 +18,146 @@ pub struct Screen<'a> {
     pub picture: Option<&'static str>,
     /// What stands above the question instead of the step's name.
     pub about: Option<&'a str>,
-    pub body: Html,
+    pub body: Option<El>,
     /// Columns on a wide screen.
     pub wide: bool,
 }
 
 /// A whole screen: top bar, question, content, bottom bar.
-pub fn frame(view: &View<'_>, screen: Screen<'_>) -> Html {
-    let place = view.model.draft.place;
-    let chapter = place.chapter();
+#[inline(never)]
+pub fn frame(view: &View<'_>, screen: Screen<'_>) -> El {
+    let chapter = view.model.draft.place.chapter();
     let (room, chapter_icon) = look(chapter);
-    html! {
-        <section class={["wa-app--", room].concat()} part="app" aria-label={view.t("page.label").to_owned()}>
-            { top(view) }
-            <div class={if screen.wide { "wa-screen--wide" } else { "wa-screen" }}>
-                <div class="wa-hill" part="prompt">
-                    { screen.picture.map(picture).unwrap_or_default() }
-                    if chapter != Chapter::Welcome {
-                        <p class="wa-hill__step">
-                            { icon(chapter_icon, Size::Normal) }
-                            { screen.about.unwrap_or_else(|| view.t(name_key(chapter))).to_owned() }
-                        </p>
-                    }
-                    <h1 class="wa-hill__prompt" id="wa-prompt" tabindex="-1" ref={view.focus.heading.clone()}>
-                        { screen.prompt.to_owned() }
-                    </h1>
-                    if let Some((name, text)) = screen.note {
-                        <p class="wa-hill__note">{ icon(name, Size::Small) }{ text.to_owned() }</p>
-                    }
-                </div>
-                <div class="wa-body">
-                    { saved::not_saved(view) }
-                    { screen.body }
-                    { removed(view) }
-                </div>
-            </div>
-            { bar(view) }
-        </section>
-    }
+    let step = (chapter != Chapter::Welcome).then(|| {
+        let about = screen.about.unwrap_or_else(|| view.t(name_key(chapter)));
+        el("p", "wa-hill__step").with(icon(chapter_icon, Size::Normal)).text(about)
+    });
+    let note = screen.note.map(|(name, words)| el("p", "wa-hill__note").with(icon(name, Size::Small)).text(words));
+    let body = el("div", "wa-body").maybe(saved::not_saved(view)).maybe(screen.body).maybe(removed(view));
+    app(view, room)
+        .with(top(view))
+        .with(
+            el("div", if screen.wide { "wa-screen--wide" } else { "wa-screen" })
+                .with(
+                    hill()
+                        .maybe(screen.picture.and_then(picture))
+                        .maybe(step)
+                        .with(heading(view, screen.prompt))
+                        .maybe(note),
+                )
+                .with(body),
+        )
+        .with(bar(view))
+}
+
+/// The component's own part of the page, in one of the four colours.
+pub fn app(view: &View<'_>, class: &str) -> El {
+    el("section", class).attr(Attr::Part, "app").attr(Attr::AriaLabel, view.t("page.label"))
+}
+
+pub fn hill() -> El {
+    el("div", "wa-hill").attr(Attr::Part, "prompt")
+}
+
+/// The screen's question, which the focus goes to when the screen changes.
+pub fn heading(view: &View<'_>, prompt: &str) -> El {
+    text("h1", "wa-hill__prompt", prompt)
+        .attr(Attr::Id, "wa-prompt")
+        .attr(Attr::Tabindex, "-1")
+        .node(&view.focus.heading)
 }
 
 /// While it is not known yet what was kept.
-pub fn opening(view: &View<'_>) -> Html {
-    html! {
-        <section class="wa-app--plain" part="app" aria-label={view.t("page.label").to_owned()} aria-busy="true">
-            { top_plain(view) }
-            <div class="wa-screen"><div class="wa-hill"><p class="wa-hill__note">{ view.t("page.loading") }</p></div></div>
-        </section>
-    }
+pub fn opening(view: &View<'_>) -> El {
+    let screen = el("div", "wa-screen").with(hill().with(text("h1", "wa-hill__note", view.t("page.loading"))));
+    app(view, "wa-app--plain").attr(Attr::AriaBusy, "true").with(top_plain(view)).with(screen)
 }
 
 /// The bar where there is no way to be along: only help and the way out.
-pub fn top_plain(view: &View<'_>) -> Html {
-    html! {
-        <div class="wa-top" part="top">
-            <p class="wa-top__where">{ icon("mark", Size::Normal) }</p>
-            { ways_out(view) }
-        </div>
-    }
+pub fn top_plain(view: &View<'_>) -> El {
+    top_bar().with(el("p", "wa-top__where").with(icon("mark", Size::Normal))).with(ways_out(view))
+}
+
+fn top_bar() -> El {
+    el("div", "wa-top").attr(Attr::Part, "top")
 }
 
 /// Help now and Leave this page: on every screen, in view at all times.
-fn ways_out(view: &View<'_>) -> Html {
-    html! {
-        <>
-            <button class="wa-top__help" type="button" aria-haspopup="dialog" onclick={view.tap(Msg::HelpOpened)}>
-                { icon("help", Size::Small) }{ view.t("top.help").to_owned() }
-            </button>
-            { leave(view) }
-        </>
-    }
+fn ways_out(view: &View<'_>) -> El {
+    let help = bare("wa-top__help", view.tap(Msg::HelpOpened))
+        .attr(Attr::AriaHaspopup, "dialog")
+        .node(&view.focus.help)
+        .with(icon("help", Size::Small))
+        .text(view.t("top.help"));
+    list().with(help).with(leave(view))
 }
 
 /// The way out of the page in one tap.
-pub fn leave(view: &View<'_>) -> Html {
-    html! {
-        <button class="wa-top__leave" type="button" onclick={view.tap(Msg::LeavePressed)}>
-            { icon("leave", Size::Small) }{ view.t("top.leave").to_owned() }
-        </button>
-    }
+pub fn leave(view: &View<'_>) -> El {
+    bare("wa-top__leave", view.tap(Msg::LeavePressed)).with(icon("leave", Size::Small)).text(view.t("top.leave"))
 }
 
 /// The bar that is always in view: how far along, help, and the way out.
-pub fn top(view: &View<'_>) -> Html {
+fn top(view: &View<'_>) -> El {
     let progress = progress(view.model);
-    let (index, of) = (progress.index.to_string(), progress.of.to_string());
-    let name = view.t(name_key(progress.chapter));
-    let named = view.fill("progress.named", &[("n", &index), ("of", &of), ("name", name)]);
-    let part = |n: u8| {
-        let class = if n <= progress.index { "wa-progress__part--done" } else { "wa-progress__part" };
-        html! { <span class={class} key={n}></span> }
-    };
-    html! {
-        <div class="wa-top" part="top">
-            <p class="wa-top__where">
-                { icon("mark", Size::Normal) }
-                <span aria-hidden="true">{ view.fill("progress.short", &[("n", &index), ("of", &of)]) }</span>
-                <span class="wa-hidden">{ named }</span>
-            </p>
-            { ways_out(view) }
-            <div class="wa-progress" aria-hidden="true">{ for (1..=progress.of).map(part) }</div>
-        </div>
+    let (index, of) = (digits(progress.index.into()), digits(progress.of.into()));
+    let short = view.fill_both("progress.short", ("n", &index), ("of", &of));
+    let spoken = [view.t("progress.label"), ": ", &short, ", ", view.t(name_key(progress.chapter))].concat();
+    let mut parts = el("div", "wa-progress").attr(Attr::AriaHidden, "true");
+    for n in 1..=progress.of {
+        parts =
+            parts.with(el("span", if n <= progress.index { "wa-progress__part--done" } else { "wa-progress__part" }));
     }
+    let shown = el("p", "wa-top__where")
+        .with(icon("mark", Size::Normal))
+        .with(text("span", "", &short).attr(Attr::AriaHidden, "true"))
+        .with(text("span", "wa-hidden", &spoken));
+    top_bar().with(shown).with(ways_out(view)).with(parts)
 }
 
 /// Whether it is saved, Back and Next.
-fn bar(view: &View<'_>) -> Html {
+fn bar(view: &View<'_>) -> El {
     let place = view.model.draft.place;
     let has_next = next(view.model).is_some();
-    let answered = is_answered(view.model, place);
-    let kind = if answered { Kind::Primary } else { Kind::Plain };
+    let (kind, words) = if is_answered(view.model, place) {
+        (Kind::Primary, view.t("nav.next"))
+    } else {
+        (Kind::Plain, view.t("nav.skip"))
+    };
     let to_look_back = view.model.draft.looked_back && place.chapter() < Chapter::LookBack;
-    html! {
-        <div class={if has_next { "wa-bar" } else { "wa-bar--short" }} part="bar">
-            { saved::status(view) }
-            if to_look_back {
-                <button class="wa-link" type="button" onclick={view.tap(Msg::PlaceChosen(Place::LookBack))}>
-                    { icon("list", Size::Small) }{ view.t("nav.look_back").to_owned() }
-                </button>
-            }
-            if previous(view.model).is_some() {
-                <button class="wa-button--quiet" type="button" onclick={view.tap(Msg::BackPressed)}>
-                    { icon("back", Size::Flip) }{ view.t("nav.back").to_owned() }
-                </button>
-            }
-            if has_next {
-                <button
-                    class={if kind == Kind::Primary { "wa-button--primary" } else { "wa-button--plain" }}
-                    type="button"
-                    onclick={view.tap(Msg::NextPressed)}
-                >
-                    { view.t(if answered { "nav.next" } else { "nav.skip" }).to_owned() }
-                    { icon("next", Size::Flip) }
-                </button>
-            }
-        </div>
-    }
+    let look_back = || link("list", view.t("nav.look_back"), None, view.tap(Msg::PlaceChosen(Place::LookBack)));
+    let back =
+        || bare("wa-button--quiet", view.tap(Msg::BackPressed)).with(icon("back", Size::Flip)).text(view.t("nav.back"));
+    el("div", if has_next { "wa-bar" } else { "wa-bar--short" })
+        .attr(Attr::Part, "bar")
+        .with(saved::status(view))
+        .maybe(to_look_back.then(look_back))
+        .maybe(previous(view.model).is_some().then(back))
+        .maybe(has_next.then(|| onward(kind, "next", words, view.tap(Msg::NextPressed))))
 }
 
 /// What was removed last can be put back until something else is said.
-fn removed(view: &View<'_>) -> Html {
-    use crate::domain::Topic;
-    use crate::session::Removed;
-    let here = match (&view.model.removed, view.model.draft.place) {
-        (Some(Removed::Entry { topic: Topic::WorkingWell, .. }), Place::WorkingWell)
-        | (Some(Removed::Entry { topic: Topic::Worries, .. }), Place::Worries)
-        | (Some(Removed::Goal { .. }), Place::GoalsSoFar | Place::GoalWords(_))
-        | (Some(Removed::Step { .. }), Place::GoalSteps(_)) => true,
-        (Some(_), _) => false,
-        (None, _) => false,
+fn removed(view: &View<'_>) -> Option<El> {
+    let here = match (view.model.removed.as_ref()?, view.model.draft.place) {
+        (Removed::Entry { topic, .. }, Place::WorkingWell) => *topic == Topic::WorkingWell,
+        (Removed::Entry { topic, .. }, Place::Worries) => *topic == Topic::Worries,
+        (Removed::Goal { .. }, Place::GoalsSoFar | Place::GoalWords(_)) => true,
+        (Removed::Step { .. }, Place::GoalSteps(_)) => true,
+        (Removed::Entry { .. } | Removed::Goal { .. } | Removed::Step { .. }, _) => false,
     };
-    if !here {
-        return Html::default();
-    }
-    let undo = button(Kind::Plain, "", view.t("entry.undo"), view.tap(Msg::RemovalUndone));
-    notice::notice(notice::Tone::Plain, "remove", view.t("entry.removed"), "", undo)
+    let undo = || button(Kind::Plain, "", view.t("entry.undo"), view.tap(Msg::RemovalUndone));
+    here.then(|| notice(Tone::Plain, "remove", view.t("entry.removed"), "").with(actions().with(undo())))
 }
 
 fn look(chapter: Chapter) -> (&'static str, &'static str) {
     match chapter {
-        Chapter::Welcome => ("plain", "mark"),
-        Chapter::WorkingWell => ("well", "well"),
-        Chapter::Worries => ("worry", "worry"),
-        Chapter::LifeNow => ("life", "mark"),
-        Chapter::Goals => ("goal", "goal"),
-        Chapter::LookBack => ("plain", "list"),
-        Chapter::Finish => ("plain", "send"),
+        Chapter::Welcome => ("wa-app--plain", "mark"),
+        Chapter::WorkingWell => ("wa-app--well", "well"),
+        Chapter::Worries => ("wa-app--worry", "worry"),
+        Chapter::LifeNow => ("wa-app--life", "mark"),
+        Chapter::Goals => ("wa-app--goal", "goal"),
+        Chapter::LookBack => ("wa-app--plain", "list"),
+        Chapter::Finish => ("wa-app--plain", "send"),
     }
 }
 

@@ -3,128 +3,80 @@ use super::frame::leave;
 use super::icon::{Size, icon};
 use crate::domain::HelpLine;
 use crate::session::Msg;
+use crate::ui::el::{Attr, El, el, text};
 use crate::ui::view::View;
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
-use web_sys::HtmlDialogElement;
-use yew::prelude::*;
 
-/// Help now: who can be called or texted, over whatever is on the screen. Closing it leads back to just there.
-pub fn help_sheet(view: &View<'_>) -> Html {
+/// Help now: who can be called or texted, over whatever is on the screen. A modal dialog inside our own tree, which
+/// [`crate::ui::focus::Focus`] opens and closes; the browser keeps the focus in it and closes it on Escape.
+pub fn help_sheet(view: &View<'_>) -> El {
     let help = &view.model.content.help;
-    let intro = html! {
-        <>
-            <p>{ view.t("help.intro").to_owned() }</p>
-            <p>{ view.t("help.nobody_told").to_owned() }</p>
-        </>
-    };
-    let lines: Vec<Html> = help.lines.iter().enumerate().map(|(i, l)| line(view, l, i == 0)).collect();
-    let notes = html! {
-        <>
-            <p>{ view.t("help.trusted").to_owned() }</p>
-            <p class="wa-note">{ view.t("help.trace").to_owned() }</p>
-            <p class="wa-note">{ view.fill("help.region", &[("region", &help.region)]) }</p>
-        </>
-    };
-    html! {
-        <Sheet
-            title={view.t("help.title").to_owned()}
-            close={view.t("nav.close").to_owned()}
-            leave={leave(view)}
-            on_close={view.send.reform(|()| Msg::HelpClosed)}
-        >
-            { intro }
-            { for lines }
-            { notes }
-        </Sheet>
+    let mut body = el("div", "wa-sheet__body").with(text("p", "", view.t("help.intro"))).with(text(
+        "p",
+        "",
+        view.t("help.nobody_told"),
+    ));
+    for (i, line) in help.lines.iter().enumerate() {
+        body = body.maybe(call(view, line, i == 0)).maybe(message(view, line, i == 0));
     }
+    let body = body
+        .with(text("p", "", view.t("help.trusted")))
+        .with(text("p", "wa-note", view.t("help.trace")))
+        .with(text("p", "wa-note", &view.fill("help.region", "region", &help.region)));
+    let head = el("div", "wa-sheet__head")
+        .with(text("h2", "wa-sheet__title", view.t("help.title")).attr(Attr::Id, "wa-help-title"))
+        .with(button(Kind::Quiet, "close", view.t("nav.close"), view.tap(Msg::HelpClosed)))
+        .with(leave(view));
+    el("dialog", "wa-sheet")
+        .attr(Attr::AriaLabelledby, "wa-help-title")
+        .node(&view.focus.sheet)
+        .on(view.close(Msg::HelpClosed))
+        .with(head)
+        .with(body)
 }
 
-fn line(view: &View<'_>, line: &HelpLine, first: bool) -> Html {
-    let call = line.tel_href().map(|href| {
-        let number = line.shown_number().unwrap_or_default();
-        let label = view.fill("help.call_label", &[("name", &line.name), ("number", number)]);
-        contact(view, line, "call", href, number, &label, first)
-    });
-    let text = line.sms_href().zip(line.text.as_ref()).map(|(href, text)| {
-        let label = view.fill("help.text_label", &[("name", &line.name)]);
-        contact(view, line, "text", href, text.to.as_str(), &label, first && line.call.is_none())
-    });
-    html! { <>{ call.unwrap_or_default() }{ text.unwrap_or_default() }</> }
+fn call(view: &View<'_>, line: &HelpLine, first: bool) -> Option<El> {
+    let href = line.tel_href()?;
+    let number = line.shown_number().unwrap_or_default();
+    let label = view.fill_both("help.call_label", ("name", &line.name), ("number", number));
+    Some(contact(view, line, first, ["call", &href, number, &label, ""]))
 }
 
-fn contact(
-    view: &View<'_>,
-    line: &HelpLine,
-    icon_name: &str,
-    href: String,
-    number: &str,
-    label: &str,
-    urgent: bool,
-) -> Html {
-    let whom = line.for_whom.as_ref().map(|who| view.fill("help.for", &[("who", who)]));
-    let word = line.text.as_ref().filter(|_| icon_name == "text").and_then(|t| t.body.as_ref());
-    let how = word.map(|word| view.fill("help.text_word", &[("word", word), ("number", number)]));
-    let details: Vec<String> = [whom, how, Some(line.hours.clone()), line.cost.clone()].into_iter().flatten().collect();
-    html! {
-        <a class={if urgent { "wa-call--urgent" } else { "wa-call" }} {href}>
-            { icon(icon_name, Size::Large) }
-            <span>
-                <span class="wa-hidden">{ label.to_owned() }</span>
-                <span class="wa-call__name" aria-hidden="true">{ line.name.clone() }</span>
-                <span class="wa-call__when">{ line.when.clone() }</span>
-                <span class="wa-call__when">{ details.join(" · ") }</span>
-            </span>
-            <span class="wa-call__number" aria-hidden="true">{ number.to_owned() }</span>
-        </a>
-    }
+fn message(view: &View<'_>, line: &HelpLine, first: bool) -> Option<El> {
+    let (href, to) = (line.sms_href()?, line.text.as_ref()?);
+    let number = to.to.as_str();
+    let label = view.fill("help.text_label", "name", &line.name);
+    let word = to.body.as_ref();
+    let how = word.map(|word| view.fill_both("help.text_word", ("word", word), ("number", number)));
+    let urgent = first && line.call.is_none();
+    Some(contact(view, line, urgent, ["text", &href, number, &label, &how.unwrap_or_default()]))
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct SheetProps {
-    title: AttrValue,
-    close: AttrValue,
-    /// The way out, which the sheet would cover otherwise.
-    leave: Html,
-    on_close: Callback<()>,
-    children: Html,
+/// A link that calls or texts, with all that is known about who answers.
+fn contact(view: &View<'_>, line: &HelpLine, urgent: bool, parts: [&str; 5]) -> El {
+    let [icon_name, href, number, label, how] = parts;
+    let whom = line.for_whom.as_ref().map(|who| view.fill("help.for", "who", who)).unwrap_or_default();
+    let details = dotted(&[&whom, how, &line.hours, line.cost.as_deref().unwrap_or_default()]);
+    let words = el("span", "")
+        .with(text("span", "wa-hidden", label))
+        .with(text("span", "wa-call__name", &line.name).attr(Attr::AriaHidden, "true"))
+        .with(text("span", "wa-call__when", &line.when))
+        .with(text("span", "wa-call__when", &details));
+    el("a", if urgent { "wa-call--urgent" } else { "wa-call" })
+        .attr(Attr::Href, href)
+        .with(icon(icon_name, Size::Large))
+        .with(words)
+        .with(text("span", "wa-call__number", number).attr(Attr::AriaHidden, "true"))
 }
 
-/// A modal dialog inside our own tree. The browser keeps the focus in it, closes it on Escape and gives the focus back.
-#[component]
-fn Sheet(props: &SheetProps) -> Html {
-    let node = use_node_ref();
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
-                // Safari before 15.4 has no dialogs: there it is shown in the page.
-                let is_dialog = Reflect::has(&dialog, &JsValue::from_str("showModal")).unwrap_or(false);
-                if !is_dialog || dialog.show_modal().is_err() {
-                    let _ = dialog.set_attribute("open", "");
-                }
-            }
-        });
+/// What there is of the parts, with a dot between them.
+#[inline(never)]
+pub fn dotted(parts: &[&str]) -> String {
+    let mut joined = String::new();
+    for part in parts {
+        if !joined.is_empty() && !part.is_empty() {
+            joined.push_str(" · ");
+        }
+        joined.push_str(part);
     }
-    let close = {
-        let (node, on_close) = (node.clone(), props.on_close.clone());
-        Callback::from(move |_: MouseEvent| {
-            match node.cast::<HtmlDialogElement>() {
-                // Its close event tells the model.
-                Some(dialog) if Reflect::has(&dialog, &JsValue::from_str("close")).unwrap_or(false) => dialog.close(),
-                _ => on_close.emit(()),
-            }
-        })
-    };
-    let closed = props.on_close.reform(|_: Event| ());
-    html! {
-        <dialog class="wa-sheet" ref={node} aria-labelledby="wa-help-title" onclose={closed}>
-            <div class="wa-sheet__head">
-                <h2 class="wa-sheet__title" id="wa-help-title">{ props.title.clone() }</h2>
-                { button(Kind::Quiet, "close", &props.close, close) }
-                { props.leave.clone() }
-            </div>
-            <div class="wa-sheet__body">{ props.children.clone() }</div>
-        </dialog>
-    }
+    joined
 }

@@ -1,5 +1,5 @@
+use crate::ui::el::{Attr, El, el};
 use crate::ui::icons;
-use yew::prelude::*;
 
 /// Sizes and manners of an icon.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,22 +12,26 @@ pub enum Size {
 }
 
 /// A line drawing beside words that say the same; hidden from screen readers.
-pub fn icon(name: &str, size: Size) -> Html {
+#[inline(never)]
+pub fn icon(name: &str, size: Size) -> El {
     let class = match size {
         Size::Normal => "wa-icon",
         Size::Small => "wa-icon--small",
         Size::Large => "wa-icon--large",
         Size::Flip => "wa-icon--flip",
     };
-    html! {
-        <svg class={class} viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={icons::path(name)} /></svg>
-    }
+    drawing(class, "0 0 24 24", icons::path(name))
 }
 
 /// A larger drawing for welcome, an empty page and the end.
-pub fn picture(name: &str) -> Html {
-    let Some(path) = icons::picture(name) else { return Html::default() };
-    html! {
-        <svg class="wa-picture" viewBox="0 0 120 88" aria-hidden="true" focusable="false"><path d={path} /></svg>
-    }
+pub fn picture(name: &str) -> Option<El> {
+    icons::picture(name).map(|path| drawing("wa-picture", "0 0 120 88", path))
+}
+
+fn drawing(class: &str, view_box: &str, path: &str) -> El {
+    el("svg", class)
+        .attr(Attr::ViewBox, view_box)
+        .attr(Attr::AriaHidden, "true")
+        .attr(Attr::Focusable, "false")
+        .with(el("path", "").attr(Attr::Path, path))
 }

@@ -1,13 +1,13 @@
 use super::button::{Kind, button};
 use super::icon::{Size, icon};
-use super::notice::{Tone, notice};
+use super::notice::{Tone, actions, notice};
 use crate::domain::Keep;
 use crate::session::{Msg, NotKept, Route, Saved};
+use crate::ui::el::{Attr, El, el};
 use crate::ui::view::View;
-use yew::prelude::*;
 
 /// What is true about saving right now, small and calm.
-pub fn status(view: &View<'_>) -> Html {
+pub fn status(view: &View<'_>) -> El {
     let (icon_name, key) = match (view.model.saved, view.model.keep()) {
         (Saved::Pending, _) => ("clock", "status.saving"),
         (Saved::Untouched | Saved::Kept(_), Keep::Tab) => ("clock", "status.saved_tab"),
@@ -16,37 +16,31 @@ pub fn status(view: &View<'_>) -> Html {
         (Saved::Kept(_), Keep::Device) => ("check", "status.saved"),
         (Saved::NotKept(reason), _) => ("warn", not_kept_key(reason)),
     };
-    html! {
-        <p class="wa-bar__saved" role="status">{ icon(icon_name, Size::Small) }{ view.t(key).to_owned() }</p>
-    }
+    el("p", "wa-bar__saved").attr(Attr::Role, "status").with(icon(icon_name, Size::Small)).text(view.t(key))
 }
 
 /// What to do when nothing is kept.
-pub fn not_saved(view: &View<'_>) -> Html {
-    let Saved::NotKept(reason) = view.model.saved else { return Html::default() };
+pub fn not_saved(view: &View<'_>) -> Option<El> {
+    let Saved::NotKept(reason) = view.model.saved else { return None };
     if reason == NotKept::OtherTab {
         let carry_on = button(Kind::Plain, "", view.t("tab.take_over"), view.tap(Msg::TakeOverPressed));
-        return notice(Tone::Warn, "phone", view.t("tab.title"), view.t("tab.text"), carry_on);
+        let told = notice(Tone::Warn, "phone", view.t("tab.title"), view.t("tab.text"));
+        return Some(told.with(actions().with(carry_on)));
     }
-    let text = match reason {
+    let why = match reason {
         NotKept::MadeByNewer => view.t("restore.newer"),
         NotKept::Unreadable => view.t("restore.broken"),
-        NotKept::Blocked | NotKept::Full | NotKept::NotSecure | NotKept::OtherTab => view.t("status.memory"),
+        NotKept::Blocked | NotKept::Full | NotKept::NotSecure | NotKept::OtherTab | NotKept::NotLoaded => {
+            view.t("status.memory")
+        }
     };
-    let can_sign = reason != NotKept::NotSecure;
-    let has_words = !view.assessment().is_empty();
-    let actions = html! {
-        <>
-            if can_sign && has_words {
-                { button(Kind::Plain, "file", view.t("finish.file"), view.tap(Msg::SharePressed(Route::File))) }
-            }
-            if matches!(reason, NotKept::Full | NotKept::Blocked) {
-                { button(Kind::Quiet, "", view.t("status.retry"), view.tap(Msg::SaveDue)) }
-            }
-        </>
-    };
-    let actions = if can_sign { actions } else { Html::default() };
-    notice(Tone::Warn, "warn", view.t(not_kept_key(reason)), text, actions)
+    let can_sign = !matches!(reason, NotKept::NotSecure | NotKept::NotLoaded) && !view.assessment().is_empty();
+    let can_retry = matches!(reason, NotKept::Full | NotKept::Blocked | NotKept::NotLoaded);
+    let file = || button(Kind::Plain, "file", view.t("finish.file"), view.tap(Msg::SharePressed(Route::File)));
+    let retry = || button(Kind::Quiet, "", view.t("status.retry"), view.tap(Msg::SaveDue));
+    let buttons = || actions().maybe(can_sign.then(file)).maybe(can_retry.then(retry));
+    let told = notice(Tone::Warn, "warn", view.t(not_kept_key(reason)), why);
+    Some(told.maybe((can_sign || can_retry).then(buttons)))
 }
 
 fn not_kept_key(reason: NotKept) -> &'static str {
@@ -54,6 +48,6 @@ fn not_kept_key(reason: NotKept) -> &'static str {
         NotKept::Blocked => "status.blocked",
         NotKept::Full => "status.full",
         NotKept::OtherTab => "status.other_tab",
-        NotKept::NotSecure | NotKept::MadeByNewer | NotKept::Unreadable => "status.not_saved",
+        NotKept::NotSecure | NotKept::MadeByNewer | NotKept::Unreadable | NotKept::NotLoaded => "status.not_saved",
     }
 }

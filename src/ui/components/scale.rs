@@ -1,13 +1,14 @@
 use super::button::link;
+use super::choice::radio;
 use crate::domain::Scale;
 use crate::session::Msg;
-use crate::ui::view::View;
-use yew::prelude::*;
+use crate::ui::el::{Attr, El, el, text};
+use crate::ui::view::{View, digits};
 
 /// A number from 0 to 10: eleven native radio buttons, all in view.
 pub struct ScaleField<'a> {
     /// Unique on the screen; also the radio group's name.
-    pub id: String,
+    pub id: &'a str,
     /// The question. `None`: the screen's own question names the group.
     pub title: Option<&'a str>,
     /// What 0 and 10 mean.
@@ -17,60 +18,43 @@ pub struct ScaleField<'a> {
 }
 
 /// Draws the row; `to_msg` makes the message of a number chosen, or of the choice taken back.
-pub fn scale(view: &View<'_>, field: ScaleField<'_>, to_msg: impl Fn(Option<Scale>) -> Msg) -> Html {
-    let labelled_by = field.title.is_none().then_some("wa-prompt");
-    let (low_id, high_id) = ([&field.id, "-low"].concat(), [&field.id, "-high"].concat());
-    let stone = |n: Scale| {
+#[inline(never)]
+pub fn scale(view: &View<'_>, field: ScaleField<'_>, to_msg: &dyn Fn(Option<Scale>) -> Msg) -> El {
+    let id = field.id;
+    let (low_id, high_id) = ([id, "-low"].concat(), [id, "-high"].concat());
+    let mut row = el("div", "wa-scale").with(end(view, "wa-scale__low", &low_id, "0", field.low));
+    for n in Scale::all() {
         let described_by = match n {
-            Scale::MIN => Some(low_id.clone()),
-            Scale::MAX => Some(high_id.clone()),
+            Scale::MIN => Some(low_id.as_str()),
+            Scale::MAX => Some(high_id.as_str()),
             _ => None,
         };
-        let chosen = field.chosen == Some(n);
-        html! {
-            <label class="wa-scale__stone" key={n.get()}>
-                <span>{ n.get() }</span>
-                <input
-                    class="wa-scale__input"
-                    type="radio"
-                    name={field.id.clone()}
-                    value={n.get().to_string()}
-                    aria-describedby={described_by}
-                    checked={chosen}
-                    onchange={view.choose(to_msg(Some(n)))}
-                />
-            </label>
-        }
-    };
-    html! {
-        <fieldset class="wa-group" aria-labelledby={labelled_by}>
-            if let Some(title) = field.title {
-                <legend class="wa-group__title">{ title.to_owned() }</legend>
-            }
-            <div class="wa-scale">
-                <span class="wa-scale__low" id={low_id.clone()}>
-                    { view.fill("scale.end", &[("n", "0"), ("meaning", field.low)]) }
-                </span>
-                { for Scale::all().map(stone) }
-                <span class="wa-scale__high" id={high_id.clone()}>
-                    { view.fill("scale.end", &[("n", "10"), ("meaning", field.high)]) }
-                </span>
-            </div>
-            if let Some(chosen) = field.chosen {
-                <div class="wa-entry__actions">
-                    <p class="wa-scale__chosen" role="status">
-                        { view.fill("scale.value", &[("n", &chosen.get().to_string())]) }
-                    </p>
-                    { link("close", view.t("scale.clear"), None, view.tap(to_msg(None))) }
-                </div>
-            }
-        </fieldset>
+        let shown = digits(n.get().into());
+        let button = radio("wa-scale__input", id, &shown, field.chosen == Some(n))
+            .maybe_attr(Attr::AriaDescribedby, described_by)
+            .on(view.choose(to_msg(Some(n))));
+        row = row.with(el("label", "wa-scale__stone").with(text("span", "", &shown)).with(button));
     }
+    let chosen = field.chosen.map(|chosen| {
+        el("div", "wa-entry__actions")
+            .with(text("p", "wa-scale__chosen", &view.number("scale.value", chosen.get())).attr(Attr::Role, "status"))
+            .with(link("close", view.t("scale.clear"), None, view.tap(to_msg(None))))
+    });
+    el("fieldset", "wa-group")
+        .key(id)
+        .maybe_attr(Attr::AriaLabelledby, field.title.is_none().then_some("wa-prompt"))
+        .maybe(field.title.map(|title| text("legend", "wa-group__title", title)))
+        .with(row.with(end(view, "wa-scale__high", &high_id, "10", field.high)))
+        .maybe(chosen)
+}
+
+fn end(view: &View<'_>, class: &str, id: &str, n: &str, meaning: &str) -> El {
+    text("span", class, &view.fill_both("scale.end", ("n", n), ("meaning", meaning))).attr(Attr::Id, id)
 }
 
 /// A number given before, shown large, with words beside it.
-pub fn given(number: Scale, text: &str) -> Html {
-    html! {
-        <p class="wa-given"><span class="wa-given__number">{ number.get() }</span><span>{ text.to_owned() }</span></p>
-    }
+pub fn given(number: Scale, words: &str) -> El {
+    el("p", "wa-given")
+        .with(text("span", "wa-given__number", &digits(number.get().into())).attr(Attr::AriaHidden, "true"))
+        .with(text("span", "", words))
 }

@@ -4,40 +4,26 @@ use crate::session::{CannotSign, Deletion, Failure, Msg, NotKept, Route, Saved, 
 use crate::ui::components::button::{Kind, button};
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::icon::{Size, icon};
-use crate::ui::components::notice::{Tone, notice};
+use crate::ui::components::notice::{Tone, actions, notice};
+use crate::ui::el::{Attr, El, el, list, text};
 use crate::ui::view::View;
-use yew::prelude::*;
 
 /// Send, save as a file, share, keep, delete. Sending comes after the preview: nobody sends before reading.
-pub fn finish(view: &View<'_>) -> Html {
-    let sharing = &view.model.sharing;
-    let sent = *sharing == Sharing::Done(Route::Send) || view.model.draft.delivered;
+pub fn finish(view: &View<'_>) -> El {
+    let sent = view.model.sharing == Sharing::Done(Route::Send) || view.model.draft.delivered;
     let recipient = recipient(view);
-    let title = view.fill("finish.sent_title", &[("recipient", recipient)]);
-    let body = html! {
-        <>
-            { outcome(view) }
-            <div class="wa-columns--two">
-                { preview(view, recipient) }
-                <div class="wa-stack">
-                    { ways(view, sent) }
-                    { kept(view) }
-                    { signature(view) }
-                </div>
-            </div>
-        </>
+    let title = view.fill("finish.sent_title", "recipient", recipient);
+    let stack = el("div", "wa-stack").with(ways(view, sent)).with(kept(view)).with(signature(view));
+    let columns = el("div", "wa-columns--two").with(preview(view, recipient)).with(stack);
+    let screen = Screen {
+        prompt: if sent { &title } else { view.t("finish.prompt") },
+        note: (!sent).then(|| ("lock", view.t("finish.note"))),
+        picture: sent.then_some("sent"),
+        body: Some(list().maybe(outcome(view)).with(columns)),
+        wide: true,
+        ..Screen::default()
     };
-    frame(
-        view,
-        Screen {
-            prompt: if sent { &title } else { view.t("finish.prompt") },
-            note: (!sent).then(|| ("lock", view.t("finish.note"))),
-            picture: sent.then_some("sent"),
-            body,
-            wide: true,
-            ..Screen::default()
-        },
-    )
+    frame(view, screen)
 }
 
 fn recipient<'a>(view: &View<'a>) -> &'a str {
@@ -45,90 +31,76 @@ fn recipient<'a>(view: &View<'a>) -> &'a str {
 }
 
 /// How the last send, file or share ended.
-fn outcome(view: &View<'_>) -> Html {
-    let named = |key: &str| view.fill(key, &[("recipient", recipient(view))]);
+fn outcome(view: &View<'_>) -> Option<El> {
+    let good = |title: &str, words| Some(notice(Tone::Good, "check", title, words));
     match &view.model.sharing {
-        Sharing::Idle | Sharing::Under(_) => Html::default(),
+        Sharing::Idle | Sharing::Under(_) => None,
         Sharing::Done(Route::Send) => {
-            notice(Tone::Good, "check", &named("finish.sent"), view.t("finish.thanks"), Html::default())
+            good(&view.fill("finish.sent", "recipient", recipient(view)), view.t("finish.thanks"))
         }
-        Sharing::Done(Route::File) => {
-            notice(Tone::Good, "check", view.t("finish.file_done"), view.t("finish.file_hint"), Html::default())
-        }
-        Sharing::Done(Route::ShareSheet) => {
-            notice(Tone::Good, "check", view.t("finish.share_done"), "", Html::default())
-        }
-        Sharing::Failed(route, failure) => failed(view, *route, *failure),
+        Sharing::Done(Route::File) => good(view.t("finish.file_done"), view.t("finish.file_hint")),
+        Sharing::Done(Route::ShareSheet) => good(view.t("finish.share_done"), ""),
+        Sharing::Failed(route, failure) => Some(failed(view, *route, *failure)),
     }
 }
 
-fn failed(view: &View<'_>, route: Route, failure: Failure) -> Html {
-    let text = match failure {
-        Failure::NoAnswer | Failure::TimedOut => view.fill("finish.no_answer", &[("recipient", recipient(view))]),
-        Failure::Refused { .. } | Failure::NobodyTookIt => {
-            view.fill("finish.refused", &[("recipient", recipient(view))])
-        }
-        Failure::ReceiverTrouble { .. } => view.fill("finish.trouble", &[("recipient", recipient(view))]),
-        Failure::Unclear => view.t("finish.unclear").to_owned(),
-        Failure::CannotSign(CannotSign::NotSecure) => {
-            [view.t("sign.cannot"), view.t("sign.cannot_http")].join(" ")
-        }
-        Failure::CannotSign(CannotSign::KeyFailed) => view.t("sign.cannot").to_owned(),
-        Failure::CannotSign(CannotSign::TooLarge) => view.t("sign.too_large").to_owned(),
-        Failure::BrowserRefused | Failure::Closed => view.t("finish.browser_refused").to_owned(),
+fn failed(view: &View<'_>, route: Route, failure: Failure) -> El {
+    let key = match failure {
+        Failure::NoAnswer | Failure::TimedOut => "finish.no_answer",
+        Failure::Refused { .. } | Failure::NobodyTookIt => "finish.refused",
+        Failure::ReceiverTrouble { .. } => "finish.trouble",
+        Failure::Unclear => "finish.unclear",
+        Failure::CannotSign(CannotSign::NotSecure | CannotSign::KeyFailed | CannotSign::NotLoaded) => "sign.cannot",
+        Failure::CannotSign(CannotSign::TooLarge) => "sign.too_large",
+        Failure::BrowserRefused | Failure::Closed => "finish.browser_refused",
     };
-    let actions = match failure {
-        Failure::CannotSign(_) => Html::default(),
-        _ => html! {
-            <>
-                { button(Kind::Primary, "", view.t("finish.again"), view.tap(Msg::SharePressed(route))) }
-                if route != Route::File {
-                    { button(Kind::Plain, "file", view.t("finish.file"), view.tap(Msg::SharePressed(Route::File))) }
-                }
-            </>
-        },
-    };
-    notice(Tone::Warn, "warn", view.t("finish.failed"), &text, actions)
+    let mut why = view.fill(key, "recipient", recipient(view));
+    if failure == Failure::CannotSign(CannotSign::NotSecure) {
+        why = [&why, view.t("sign.cannot_http")].join(" ");
+    }
+    let again = || button(Kind::Primary, "", view.t("finish.again"), view.tap(Msg::SharePressed(route)));
+    let buttons = || actions().with(again()).maybe((route != Route::File).then(|| file(view)));
+    let may_help = !matches!(failure, Failure::CannotSign(_));
+    notice(Tone::Warn, "warn", view.t("finish.failed"), &why).maybe(may_help.then(buttons))
+}
+
+fn file(view: &View<'_>) -> El {
+    button(Kind::Plain, "file", view.t("finish.file"), view.tap(Msg::SharePressed(Route::File)))
 }
 
 /// The ways out: Send where the portal takes exports, a file, the device's share sheet.
-fn ways(view: &View<'_>, sent: bool) -> Html {
+fn ways(view: &View<'_>, sent: bool) -> El {
     let a = view.assessment();
     if !a.lines().iter().any(|l| a.is_shared(*l)) {
-        return html! { <p class="wa-note">{ view.t("finish.nothing_on").to_owned() }</p> };
+        return text("p", "wa-note", view.t("finish.nothing_on"));
     }
     let portal = &view.model.portal;
-    let busy = matches!(view.model.sharing, Sharing::Under(_));
-    let send_text = view.fill("finish.send", &[("recipient", recipient(view))]);
+    let signing = matches!(view.model.sharing, Sharing::Under(_)) && !portal.can_send;
+    let share = || button(Kind::Plain, "share", view.t("finish.share"), view.tap(Msg::SharePressed(Route::ShareSheet)));
+    el("div", "wa-actions--stack")
+        .maybe(portal.can_send.then(|| send(view, sent)))
+        .with(file(view))
+        .with(text("p", "wa-note", view.t("finish.file_hint")))
+        .maybe(portal.can_share_files.then(share))
+        .maybe(signing.then(|| text("p", "wa-note", view.t("sign.busy")).attr(Attr::Role, "status")))
+}
+
+fn send(view: &View<'_>, sent: bool) -> El {
     let kind = if sent { Kind::Plain } else { Kind::Primary };
-    html! {
-        <div class="wa-actions--stack">
-            if portal.can_send {
-                if view.model.sharing == Sharing::Under(Route::Send) {
-                    <>
-                        <button class="wa-button--primary" type="button" disabled={true}>
-                            { icon("send", Size::Normal) }{ view.t("finish.sending").to_owned() }
-                        </button>
-                        <p class="wa-note" role="status">{ view.t("finish.sending_note").to_owned() }</p>
-                    </>
-                } else {
-                    { button(kind, "send", &send_text, view.tap(Msg::SharePressed(Route::Send))) }
-                }
-            }
-            { button(Kind::Plain, "file", view.t("finish.file"), view.tap(Msg::SharePressed(Route::File))) }
-            <p class="wa-note">{ view.t("finish.file_hint").to_owned() }</p>
-            if portal.can_share_files {
-                { button(Kind::Plain, "share", view.t("finish.share"), view.tap(Msg::SharePressed(Route::ShareSheet))) }
-            }
-            if busy && !portal.can_send {
-                <p class="wa-note" role="status">{ view.t("sign.busy").to_owned() }</p>
-            }
-        </div>
-    }
+    let under_way = view.model.sharing == Sharing::Under(Route::Send);
+    let words = if under_way {
+        view.t("finish.sending").to_owned()
+    } else {
+        view.fill("finish.send", "recipient", recipient(view))
+    };
+    let send = button(kind, "send", &words, view.tap(Msg::SharePressed(Route::Send)));
+    let send = if under_way { send.attr(Attr::Disabled, "") } else { send };
+    let note = || text("p", "wa-note", view.t("finish.sending_note")).attr(Attr::Role, "status");
+    list().with(send).maybe(under_way.then(note))
 }
 
 /// What is kept on this device, and deleting it.
-fn kept(view: &View<'_>) -> Html {
+fn kept(view: &View<'_>) -> El {
     let keep = view.model.keep();
     let what = match (view.model.saved, keep) {
         (Saved::NotKept(NotKept::OtherTab), _) => view.t("tab.text"),
@@ -139,56 +111,51 @@ fn kept(view: &View<'_>) -> Html {
     };
     let can_keep = keep == Keep::Tab && !matches!(view.model.saved, Saved::NotKept(_));
     let can_keep_less = keep == Keep::Device && view.model.portal.keep != Some(Keep::Device);
-    html! {
-        <section class="wa-group" aria-labelledby="wa-kept">
-            <h2 class="wa-group__title" id="wa-kept">{ icon("keep", Size::Normal) }{ view.t("finish.kept_title").to_owned() }</h2>
-            <p>{ what.to_owned() }</p>
-            if can_keep {
-                <>
-                    { button(Kind::Plain, "keep", view.t("finish.keep"), view.tap(Msg::KeepChosen(Keep::Device))) }
-                    <p class="wa-note">{ view.t("keep.device_hint").to_owned() }</p>
-                </>
-            }
-            if can_keep_less {
-                { button(Kind::Quiet, "clock", view.t("finish.keep_less"), view.tap(Msg::KeepChosen(Keep::Tab))) }
-            }
-            { delete(view) }
-        </section>
-    }
+    let more = || {
+        let button = button(Kind::Plain, "keep", view.t("finish.keep"), view.tap(Msg::KeepChosen(Keep::Device)));
+        list().with(button).with(text("p", "wa-note", view.t("keep.device_hint")))
+    };
+    let less = || button(Kind::Quiet, "clock", view.t("finish.keep_less"), view.tap(Msg::KeepChosen(Keep::Tab)));
+    let title = el("h2", "wa-group__title").attr(Attr::Id, "wa-kept").with(icon("keep", Size::Normal));
+    el("section", "wa-group")
+        .attr(Attr::AriaLabelledby, "wa-kept")
+        .with(title.text(view.t("finish.kept_title")))
+        .with(text("p", "", what))
+        .maybe(can_keep.then(more))
+        .maybe(can_keep_less.then(less))
+        .with(delete(view))
 }
 
 /// Two taps.
-fn delete(view: &View<'_>) -> Html {
-    match view.model.deletion {
+fn delete(view: &View<'_>) -> El {
+    let title = match view.model.deletion {
         Deletion::No => {
             let ask = button(Kind::Danger, "remove", view.t("finish.delete"), view.tap(Msg::DeletePressed));
-            html! { <div class="wa-actions">{ ask }</div> }
+            return el("div", "wa-actions").with(ask);
         }
-        Deletion::Under => html! { <p role="status">{ view.t("finish.deleting").to_owned() }</p> },
-        Deletion::Asked | Deletion::Failed => html! {
-            <div class="wa-notice--warn" role="group" aria-labelledby="wa-delete-title">
-                { icon("remove", Size::Normal) }
-                <h3 class="wa-notice__title" id="wa-delete-title" tabindex="-1" ref={view.focus.ask.clone()}>
-                    { view.t(if view.model.deletion == Deletion::Failed { "finish.delete_failed" } else { "finish.delete_title" }).to_owned() }
-                </h3>
-                <p class="wa-notice__text">
-                    { view.t("finish.delete_ask").to_owned() }{ " " }{ view.t("finish.delete_sent").to_owned() }
-                </p>
-                <div class="wa-notice__actions">
-                    { button(Kind::Confirm, "", view.t("finish.delete_yes"), view.tap(Msg::DeleteConfirmed)) }
-                    { button(Kind::Quiet, "", view.t("finish.delete_no"), view.tap(Msg::DeleteCancelled)) }
-                </div>
-            </div>
-        },
-    }
+        Deletion::Under => return text("p", "", view.t("finish.deleting")).attr(Attr::Role, "status"),
+        Deletion::Asked => view.t("finish.delete_title"),
+        Deletion::Failed => view.t("finish.delete_failed"),
+    };
+    let title = text("h3", "wa-notice__title", title)
+        .attr(Attr::Id, "wa-delete-title")
+        .attr(Attr::Tabindex, "-1")
+        .node(&view.focus.ask);
+    let warning = [view.t("finish.delete_ask"), view.t("finish.delete_sent")].join(" ");
+    let buttons = actions()
+        .with(button(Kind::Confirm, "", view.t("finish.delete_yes"), view.tap(Msg::DeleteConfirmed)))
+        .with(button(Kind::Quiet, "", view.t("finish.delete_no"), view.tap(Msg::DeleteCancelled)));
+    el("div", "wa-notice--warn")
+        .attr(Attr::Role, "group")
+        .attr(Attr::AriaLabelledby, "wa-delete-title")
+        .with(icon("remove", Size::Normal))
+        .with(title)
+        .with(text("p", "wa-notice__text", &warning))
+        .with(buttons)
 }
 
 /// What a signature proves, and what not.
-fn signature(view: &View<'_>) -> Html {
-    html! {
-        <p class="wa-note">
-            <strong>{ view.t("sign.title").to_owned() }</strong>
-            { " " }{ view.t("sign.proves").to_owned() }{ " " }{ view.t("sign.proves_not").to_owned() }
-        </p>
-    }
+fn signature(view: &View<'_>) -> El {
+    let proves = [" ", view.t("sign.proves"), " ", view.t("sign.proves_not")].concat();
+    el("p", "wa-note").with(text("strong", "", view.t("sign.title"))).text(&proves)
 }

@@ -3,30 +3,30 @@ use crate::session::Msg;
 use crate::ui::components::field::{Field, field};
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::scale::{ScaleField, given, scale};
+use crate::ui::el::{El, list};
 use crate::ui::view::View;
-use yew::prelude::*;
 
 /// My life now: one number.
-pub fn life_scale(view: &View<'_>) -> Html {
+pub fn life_scale(view: &View<'_>) -> El {
     let asked = &view.questions().life_now;
     let row = ScaleField {
-        id: "wa-life".to_owned(),
+        id: "wa-life",
         title: None,
         low: view.asked(&asked.scale.low),
         high: view.asked(&asked.scale.high),
         chosen: view.assessment().life_now.scale,
     };
-    let body = scale(view, row, Msg::LifeRated);
-    frame(view, Screen { prompt: view.asked(&asked.prompt), body, ..Screen::default() })
+    let body = scale(view, row, &Msg::LifeRated);
+    frame(view, Screen { prompt: view.asked(&asked.prompt), body: Some(body), ..Screen::default() })
 }
 
-pub fn why_not_lower(view: &View<'_>) -> Html {
+pub fn why_not_lower(view: &View<'_>) -> El {
     let life = &view.assessment().life_now;
     let prompt = view.asked(view.questions().life_now.why_not_lower.for_scale(life.scale));
     answer(view, prompt, life.scale, &life.why_not_lower, "wa-why", Msg::WhyNotLowerWritten)
 }
 
-pub fn one_step_up(view: &View<'_>) -> Html {
+pub fn one_step_up(view: &View<'_>) -> El {
     let life = &view.assessment().life_now;
     let prompt = view.asked(view.questions().life_now.one_step_up.for_scale(life.scale));
     answer(view, prompt, life.scale, &life.one_step_up, "wa-up", Msg::LifeOneStepUpWritten)
@@ -40,22 +40,17 @@ fn answer(
     words: &Words,
     id: &str,
     to_msg: fn(Words) -> Msg,
-) -> Html {
-    let body = html! {
-        <>
-            if let Some(number) = number {
-                { given(number, &view.fill("scale.value", &[("n", &number.get().to_string())])) }
-            }
-            { field(view, Field {
-                id: id.to_owned(),
-                label: prompt,
-                label_hidden: true,
-                placeholder: view.t("entry.words"),
-                words,
-                oninput: view.write(to_msg),
-                node: view.focus.field.clone(),
-            }) }
-        </>
+) -> El {
+    let own = Field {
+        id,
+        label: prompt,
+        label_hidden: true,
+        words,
+        write: view.write(to_msg),
+        node: Some(&view.focus.field),
     };
-    frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body, ..Screen::default() })
+    let body = list()
+        .maybe(number.map(|number| given(number, &view.number("scale.value", number.get()))))
+        .with(field(view, own));
+    frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }

@@ -3,177 +3,223 @@ use crate::domain::{Entry, Goal, Line, Topic};
 use crate::session::{Msg, Place};
 use crate::ui::components::button::link;
 use crate::ui::components::frame::{Screen, frame};
+use crate::ui::components::help_sheet::dotted;
 use crate::ui::components::icon::{Size, icon, picture};
-use crate::ui::view::View;
-use yew::prelude::*;
+use crate::ui::el::{Attr, El, el, list, text};
+use crate::ui::view::{View, numbered};
+use std::rc::Rc;
+use yew::virtual_dom::Listener;
 
 /// Everything said, line by line: each can be changed, and switched on or off for sharing.
-pub fn look_back(view: &View<'_>) -> Html {
+pub fn look_back(view: &View<'_>) -> El {
     let nothing = view.assessment().is_empty();
     let body = if nothing {
-        html! { <div class="wa-empty">{ picture("empty") }<p>{ view.t("look_back.nothing").to_owned() }</p></div> }
+        el("div", "wa-empty").maybe(picture("empty")).with(text("p", "", view.t("look_back.nothing")))
     } else {
-        html! {
-            <>
-                { life(view) }
-                <div class="wa-columns">
-                    { topic(view, Topic::WorkingWell) }
-                    { topic(view, Topic::Worries) }
-                    { wants(view) }
-                </div>
-            </>
-        }
+        let columns = el("div", "wa-columns")
+            .maybe(topic(view, Topic::WorkingWell))
+            .maybe(topic(view, Topic::Worries))
+            .maybe(wants(view));
+        list().maybe(life(view)).with(columns)
     };
     let note = if nothing { None } else { Some(("lock", view.t("look_back.intro"))) };
-    frame(view, Screen { prompt: view.t("look_back.prompt"), note, body, wide: true, ..Screen::default() })
+    let prompt = view.t("look_back.prompt");
+    frame(view, Screen { prompt, note, body: Some(body), wide: true, ..Screen::default() })
 }
 
-fn column(class: &'static str, id: &'static str, icon_name: &str, title: &str, lines: Vec<Html>) -> Html {
-    if lines.is_empty() {
-        return Html::default();
+/// The lines of one part, under its heading.
+struct Column<'a> {
+    view: &'a View<'a>,
+    lines: Option<El>,
+}
+
+/// One line as it is shown.
+struct Said<'a> {
+    line: Line,
+    key: &'a str,
+    icon: &'a str,
+    about: &'a str,
+    words: &'a str,
+    details: &'a str,
+    change: Rc<dyn Listener>,
+}
+
+impl<'a> Column<'a> {
+    fn new(view: &'a View<'a>) -> Self {
+        Self { view, lines: None }
     }
-    html! {
-        <section {class} aria-labelledby={id}>
-            <h2 class="wa-column__title" {id}>{ icon(icon_name, Size::Normal) }{ title.to_owned() }</h2>
-            <ul class="wa-entries">{ for lines }</ul>
-        </section>
+
+    fn add(&mut self, said: Said<'_>) {
+        let lines = self.lines.take().unwrap_or_else(|| el("ul", "wa-entries"));
+        self.lines = Some(lines.with(line(self.view, said)));
+    }
+
+    fn under(self, class: &str, id: &str, icon_name: &str, title: &str) -> Option<El> {
+        let title = el("h2", "wa-column__title").attr(Attr::Id, id).with(icon(icon_name, Size::Normal)).text(title);
+        self.lines.map(|lines| el("section", class).attr(Attr::AriaLabelledby, id).with(title).with(lines))
     }
 }
 
-fn life(view: &View<'_>) -> Html {
+fn life(view: &View<'_>) -> Option<El> {
     let life = &view.assessment().life_now;
-    let mut lines = Vec::new();
+    let mut column = Column::new(view);
     if let Some(scale) = life.scale {
-        let words = view.fill("scale.value", &[("n", &scale.get().to_string())]);
-        let about = view.asked(&view.questions().life_now.prompt);
-        lines.push(line(view, Line::LifeScale, "mark", about, &words, "", Place::LifeScale));
+        column.add(Said {
+            line: Line::LifeScale,
+            key: "life",
+            icon: "mark",
+            about: view.asked(&view.questions().life_now.prompt),
+            words: &view.number("scale.value", scale.get()),
+            details: "",
+            change: to(view, Place::LifeScale),
+        });
     }
     if !life.why_not_lower.is_blank() {
-        let about = view.t("look_back.why_not_lower");
-        let words = life.why_not_lower.as_str();
-        lines.push(line(view, Line::WhyNotLower, "check", about, words, "", Place::LifeNotLower));
+        column.add(Said {
+            line: Line::WhyNotLower,
+            key: "why",
+            icon: "check",
+            about: view.t("look_back.why_not_lower"),
+            words: life.why_not_lower.as_str(),
+            details: "",
+            change: to(view, Place::LifeNotLower),
+        });
     }
     if !life.one_step_up.is_blank() {
-        let about = view.t("look_back.one_step_up");
-        let words = life.one_step_up.as_str();
-        lines.push(line(view, Line::LifeOneStepUp, "next", about, words, "", Place::LifeStepUp));
+        column.add(Said {
+            line: Line::LifeOneStepUp,
+            key: "up",
+            icon: "next",
+            about: view.t("look_back.one_step_up"),
+            words: life.one_step_up.as_str(),
+            details: "",
+            change: to(view, Place::LifeStepUp),
+        });
     }
-    column("wa-column--life", "wa-life-title", "mark", view.t("step.life_now"), lines)
+    column.under("wa-column--life", "wa-life-title", "mark", view.t("step.life_now"))
 }
 
-fn topic(view: &View<'_>, topic: Topic) -> Html {
+fn topic(view: &View<'_>, topic: Topic) -> Option<El> {
+    let mut column = Column::new(view);
+    for entry in view.assessment().section(topic).said() {
+        add_entry(&mut column, topic, entry);
+    }
+    match topic {
+        Topic::WorkingWell => column.under("wa-column--well", "wa-well-title", "well", view.t("step.working_well")),
+        Topic::Worries => column.under("wa-column--worry", "wa-worry-title", "worry", view.t("step.worries")),
+    }
+}
+
+fn add_entry(column: &mut Column<'_>, topic: Topic, entry: &Entry) {
+    let view = column.view;
     let place = match topic {
         Topic::WorkingWell => Place::WorkingWell,
         Topic::Worries => Place::Worries,
     };
-    let entry = |e: &Entry| {
-        let area = e.area.as_deref().and_then(|id| view.questions().area(id));
-        let icon_name = area.map_or("mark", |a| a.icon.name());
-        let about = area.map_or("", |a| view.asked(&a.label));
-        let bothers = e.bothers.map(|n| view.fill("worry.bothers", &[("n", &n.get().to_string())]));
-        let change = Msg::EntryOpened(topic, e.id);
-        line_with(view, Line::Entry(e.id), icon_name, about, e.words.as_str(), &bothers.unwrap_or_default(), place, change)
-    };
-    let lines = view.assessment().section(topic).said().map(entry).collect();
-    match topic {
-        Topic::WorkingWell => column("wa-column--well", "wa-well-title", "well", view.t("step.working_well"), lines),
-        Topic::Worries => column("wa-column--worry", "wa-worry-title", "worry", view.t("step.worries"), lines),
-    }
-}
-
-fn wants(view: &View<'_>) -> Html {
-    let a = view.assessment();
-    let mut lines = Vec::new();
-    if !a.hopes.words.is_blank() {
-        let words = a.hopes.words.as_str();
-        lines.push(line(view, Line::Hopes, "goal", view.t("look_back.hopes"), words, "", Place::Hopes));
-    }
-    for (i, goal) in (0u8..).zip(&a.goals.list).filter(|(_, g)| g.is_there()) {
-        lines.extend(goal_lines(view, i, goal));
-    }
-    column("wa-column--goal", "wa-goal-title", "goal", view.t("step.goals"), lines)
-}
-
-fn goal_lines(view: &View<'_>, i: u8, goal: &Goal) -> Vec<Html> {
-    let about = view.fill("goal.title", &[("n", &(i + 1).to_string())]);
-    let now = goal.now.map(|n| view.fill("goal.now", &[("n", &n.get().to_string())]));
-    let up = (!goal.one_step_up.is_blank()).then(|| {
-        let asked = view.asked(view.questions().goals.one_step_up.for_scale(goal.now));
-        [asked, goal.one_step_up.as_str()].join(" ")
+    let area = entry.area.as_deref().and_then(|id| view.questions().area(id));
+    let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
+    column.add(Said {
+        line: Line::Entry(entry.id),
+        key: &numbered("entry-", entry.id),
+        icon: area.map_or("mark", |area| area.icon.name()),
+        about: area.map_or("", |area| view.asked(&area.label)),
+        words: entry.words.as_str(),
+        details: &bothers,
+        change: view.tap_both(Msg::EntryOpened(topic, entry.id), Msg::PlaceChosen(place)),
     });
-    let details: Vec<String> = [now, up].into_iter().flatten().collect();
-    let words = goal.words.as_str();
-    let mut lines =
-        vec![line(view, Line::Goal(goal.id), "goal", &about, words, &details.join(" · "), Place::GoalWords(i))];
-    for step in goal.steps.iter().filter(|s| s.is_there()) {
-        let mut details = step_details(view, step);
-        if step.done {
-            details = [view.t("small_step.done"), &details].join(" ").trim().to_owned();
-        }
-        let about = view.t("small_step.title");
-        let icon_name = if step.done { "check" } else { "next" };
-        lines.push(line(view, Line::Step(step.id), icon_name, about, step.what.as_str(), &details, Place::GoalSteps(i)));
+}
+
+fn wants(view: &View<'_>) -> Option<El> {
+    let a = view.assessment();
+    let mut column = Column::new(view);
+    if !a.hopes.words.is_blank() {
+        column.add(Said {
+            line: Line::Hopes,
+            key: "hopes",
+            icon: "goal",
+            about: view.t("look_back.hopes"),
+            words: a.hopes.words.as_str(),
+            details: "",
+            change: to(view, Place::Hopes),
+        });
     }
-    lines
+    for (i, goal) in (0u8..).zip(&a.goals.list) {
+        if goal.is_there() {
+            add_goal(&mut column, i, goal);
+        }
+    }
+    column.under("wa-column--goal", "wa-goal-title", "goal", view.t("step.goals"))
 }
 
-fn line(view: &View<'_>, line: Line, icon_name: &str, about: &str, words: &str, details: &str, place: Place) -> Html {
-    line_with(view, line, icon_name, about, words, details, place, Msg::PlaceChosen(place))
+fn add_goal(column: &mut Column<'_>, i: u8, goal: &Goal) {
+    let view = column.view;
+    let now = goal.now.map(|n| view.number("goal.now", n.get())).unwrap_or_default();
+    let mut up = String::new();
+    if !goal.one_step_up.is_blank() {
+        let asked = view.asked(view.questions().goals.one_step_up.for_scale(goal.now));
+        up = [asked, goal.one_step_up.as_str()].join(" ");
+    }
+    column.add(Said {
+        line: Line::Goal(goal.id),
+        key: &numbered("goal-", goal.id),
+        icon: "goal",
+        about: &view.number("goal.title", i + 1),
+        words: goal.words.as_str(),
+        details: &dotted(&[&now, &up]),
+        change: to(view, Place::GoalWords(i)),
+    });
+    for step in goal.steps.iter().filter(|s| s.is_there()) {
+        let done = if step.done { view.t("small_step.done") } else { "" };
+        column.add(Said {
+            line: Line::Step(step.id),
+            key: &numbered("step-", step.id),
+            icon: if step.done { "check" } else { "next" },
+            about: view.t("small_step.title"),
+            words: step.what.as_str(),
+            details: &dotted(&[done, &step_details(view, step)]),
+            change: to(view, Place::GoalSteps(i)),
+        });
+    }
 }
 
-/// One line. `change` is sent before the screen is changed to `place`.
-#[allow(clippy::too_many_arguments)] // Seven of them are words on one line of the screen.
-fn line_with(
-    view: &View<'_>,
-    line: Line,
-    icon_name: &str,
-    about: &str,
-    words: &str,
-    details: &str,
-    place: Place,
-    change: Msg,
-) -> Html {
+fn to(view: &View<'_>, place: Place) -> Rc<dyn Listener> {
+    view.tap(Msg::PlaceChosen(place))
+}
+
+fn line(view: &View<'_>, said: Said<'_>) -> El {
+    let line = said.line;
     let shared = view.assessment().is_shared(line);
-    let switch = view.tick(move |on| Msg::LineSwitched(line, on));
-    let label = view.fill("entry.change_label", &[("words", words)]);
-    let share_label = view.fill("share.label", &[("words", words)]);
     // A step whose goal stays here can't go alone.
     let with_goal = matches!(line, Line::Step(_)) && !shared && !view.assessment().kept_back.contains(&line);
-    let send = view.send.clone();
-    let to_place = Callback::from(move |_: MouseEvent| {
-        send.emit(change.clone());
-        send.emit(Msg::PlaceChosen(place));
-    });
-    html! {
-        <li class={if shared { "wa-line" } else { "wa-line--kept" }} key={format!("{line:?}")}>
-            if !about.is_empty() {
-                <p class="wa-line__about">{ icon(icon_name, Size::Small) }{ about.to_owned() }</p>
-            }
-            <p class="wa-line__words" dir="auto">{ words.to_owned() }</p>
-            if !details.is_empty() {
-                <p class="wa-note">{ details.to_owned() }</p>
-            }
-            <div class="wa-line__actions">
-                { link("edit", view.t("entry.change"), Some(label), to_place) }
-                if with_goal {
-                    <span class="wa-note">{ view.t("share.with_goal").to_owned() }</span>
-                } else {
-                    <label class="wa-switch">
-                        <span aria-hidden="true">{ view.t("share.on").to_owned() }</span>
-                        <input
-                            class="wa-switch__input"
-                            type="checkbox"
-                            role="switch"
-                            aria-label={share_label}
-                            checked={shared}
-                            onchange={switch}
-                        />
-                        <span class="wa-switch__state" aria-hidden="true">
-                            { view.t(if shared { "share.yes" } else { "share.no" }).to_owned() }
-                        </span>
-                    </label>
-                }
-            </div>
-        </li>
-    }
+    let about = || el("p", "wa-line__about").with(icon(said.icon, Size::Small)).text(said.about);
+    let change = view.fill("entry.change_label", "words", said.words);
+    let may_share = if with_goal {
+        text("span", "wa-note", view.t("share.with_goal"))
+    } else {
+        switch(view, line, shared, said.words)
+    };
+    let buttons = el("div", "wa-line__actions")
+        .with(link("edit", view.t("entry.change"), Some(&change), said.change))
+        .with(may_share);
+    el("li", if shared { "wa-line" } else { "wa-line--kept" })
+        .key(said.key)
+        .maybe((!said.about.is_empty()).then(about))
+        .with(text("p", "wa-line__words", said.words).attr(Attr::Dir, "auto"))
+        .maybe((!said.details.is_empty()).then(|| text("p", "wa-note", said.details)))
+        .with(buttons)
+}
+
+/// Whether the line goes along when they share.
+fn switch(view: &View<'_>, line: Line, shared: bool, words: &str) -> El {
+    let button = el("input", "wa-switch__input")
+        .attr(Attr::Type, "checkbox")
+        .attr(Attr::Role, "switch")
+        .attr(Attr::AriaLabel, &view.fill("share.label", "words", words))
+        .checked(shared)
+        .on(view.tick(move |on| Msg::LineSwitched(line, on)));
+    let state = view.t(if shared { "share.yes" } else { "share.no" });
+    el("label", "wa-switch")
+        .with(text("span", "", view.t("share.on")).attr(Attr::AriaHidden, "true"))
+        .with(button)
+        .with(text("span", "wa-switch__state", state).attr(Attr::AriaHidden, "true"))
 }

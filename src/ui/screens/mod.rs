@@ -3,6 +3,7 @@
 mod deleted;
 mod finish;
 mod goals;
+mod ideas;
 mod life_now;
 mod look_back;
 mod preview;
@@ -11,13 +12,13 @@ mod welcome;
 
 pub use deleted::deleted;
 
+use super::el::El;
 use super::view::View;
 use crate::domain::Topic;
 use crate::session::Place;
-use yew::Html;
 
 /// The screen of the place the model is at.
-pub fn screen(view: &View<'_>) -> Html {
+pub fn screen(view: &View<'_>) -> El {
     match view.model.draft.place {
         Place::Band => welcome::band(view),
         Place::How => welcome::how(view),

@@ -1,180 +1,152 @@
+use super::ideas::Ideas;
 use crate::domain::{Entry, Section, Topic, Words};
 use crate::session::Msg;
-use crate::ui::components::button::{Kind, button, link};
+use crate::ui::components::button::{Kind, bare, button, link};
+use crate::ui::components::choice::radio;
 use crate::ui::components::field::{Field, field};
 use crate::ui::components::frame::{Screen, frame};
+use crate::ui::components::help_sheet::dotted;
 use crate::ui::components::icon::{Size, icon};
+use crate::ui::components::notice::{Tone, actions, notice};
 use crate::ui::components::scale::{ScaleField, scale};
-use crate::ui::view::View;
-use yew::prelude::*;
+use crate::ui::el::{Attr, El, el, list, text};
+use crate::ui::view::{View, numbered};
+
+/// The area that is answered with help at once.
+const SAFETY: &str = "safety";
 
 /// What's working well, or worries: what was said so far, and one open box.
-pub fn topic(view: &View<'_>, topic: Topic) -> Html {
+pub fn topic(view: &View<'_>, topic: Topic) -> El {
     let section = view.assessment().section(topic);
     let open = view.model.open_entry(topic).and_then(|id| section.entry(id));
-    let said: Vec<&Entry> = section.said().filter(|e| open.is_none_or(|o| o.id != e.id)).collect();
-    let prompts = view.questions().topic(topic);
-    let body = html! {
-        <>
-            if !said.is_empty() {
-                <ul class="wa-entries" aria-label={view.t("entry.list").to_owned()}>
-                    { for said.iter().map(|e| card(view, topic, e)) }
-                </ul>
-            }
-            if let Some(entry) = open {
-                { editor(view, topic, entry) }
-            }
-            { add_another(view, topic, section, open) }
-        </>
-    };
-    frame(
-        view,
-        Screen {
-            prompt: view.asked(&prompts.prompt),
-            note: Some(("lock", view.t("private.note"))),
-            body,
-            ..Screen::default()
-        },
-    )
+    let mut said = el("ul", "wa-entries").attr(Attr::AriaLabel, view.t("entry.list"));
+    let mut has_said = false;
+    for entry in section.said().filter(|e| open.is_none_or(|o| o.id != e.id)) {
+        has_said = true;
+        said = said.with(card(view, topic, entry));
+    }
+    let body = list()
+        .maybe(has_said.then_some(said))
+        .maybe(open.map(|entry| editor(view, topic, section, entry)))
+        .maybe((open.is_none() && is_unsafe(topic, section)).then(|| help_at_once(view)))
+        .maybe(add_another(view, topic, section, open));
+    let prompt = view.asked(&view.questions().topic(topic).prompt);
+    frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }
 
 /// Offered once the open box holds words.
-fn add_another(view: &View<'_>, topic: Topic, section: &Section, open: Option<&Entry>) -> Html {
+fn add_another(view: &View<'_>, topic: Topic, section: &Section, open: Option<&Entry>) -> Option<El> {
     let has_room = section.entries.len() < Section::MOST_ENTRIES;
-    if !has_room || open.is_some_and(|e| !e.is_there()) {
-        return Html::default();
-    }
-    button(Kind::Plain, "add", view.t("entry.add_another"), view.tap(Msg::EntryAdded(topic)))
+    let offered = has_room && open.is_none_or(Entry::is_there);
+    offered.then(|| button(Kind::Plain, "add", view.t("entry.add_another"), view.tap(Msg::EntryAdded(topic))))
 }
 
 /// Something said, closed.
-fn card(view: &View<'_>, topic: Topic, entry: &Entry) -> Html {
+fn card(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
     let words = entry.words.as_str();
-    let change = view.fill("entry.change_label", &[("words", words)]);
-    let remove = view.fill("entry.remove_label", &[("words", words)]);
-    html! {
-        <li class="wa-entry" key={entry.id}>
-            { about(view, entry) }
-            <p class="wa-entry__words" dir="auto">{ words.to_owned() }</p>
-            <div class="wa-entry__actions">
-                { link("edit", view.t("entry.change"), Some(change), view.tap(Msg::EntryOpened(topic, entry.id))) }
-                { link("remove", view.t("entry.remove"), Some(remove), view.tap(Msg::EntryRemoved(topic, entry.id))) }
-            </div>
-        </li>
-    }
+    let change = view.fill("entry.change_label", "words", words);
+    let remove = view.fill("entry.remove_label", "words", words);
+    let (open, remove_it) = (Msg::EntryOpened(topic, entry.id), Msg::EntryRemoved(topic, entry.id));
+    let buttons = el("div", "wa-entry__actions")
+        .with(link("edit", view.t("entry.change"), Some(&change), view.tap(open)))
+        .with(link("remove", view.t("entry.remove"), Some(&remove), view.tap(remove_it)));
+    el("li", "wa-entry")
+        .key(&numbered("", entry.id))
+        .maybe(about(view, entry))
+        .with(text("p", "wa-entry__words", words).attr(Attr::Dir, "auto"))
+        .with(buttons)
 }
 
 /// The area of life and how much it bothers, if said.
-fn about(view: &View<'_>, entry: &Entry) -> Html {
+fn about(view: &View<'_>, entry: &Entry) -> Option<El> {
     let area = entry.area.as_deref().and_then(|id| view.questions().area(id));
-    let bothers = entry.bothers.map(|n| view.fill("worry.bothers", &[("n", &n.get().to_string())]));
-    let label = area.map(|a| view.asked(&a.label).to_owned());
-    let text: Vec<String> = [label, bothers].into_iter().flatten().collect();
-    if text.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <p class="wa-entry__about">
-            { area.map(|a| icon(a.icon.name(), Size::Small)).unwrap_or_default() }
-            { text.join(" · ") }
-        </p>
-    }
+    let label = area.map_or("", |area| view.asked(&area.label));
+    let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
+    let words = dotted(&[label, &bothers]);
+    let drawing = area.map(|area| icon(area.icon.name(), Size::Small));
+    (!words.is_empty()).then(|| el("p", "wa-entry__about").maybe(drawing).text(&words))
 }
 
-fn editor(view: &View<'_>, topic: Topic, entry: &Entry) -> Html {
+/// The box first; what comes up while somebody writes comes below what is there already.
+fn editor(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) -> El {
     let id = entry.id;
-    let prompts = view.questions().topic(topic);
-    let placeholder = prompts.placeholder.as_ref().map_or("", |p| view.asked(p));
-    html! {
-        <>
-            { field(view, Field {
-                id: ["wa-entry-", &id.to_string()].concat(),
-                label: view.t("entry.words"),
-                label_hidden: true,
-                placeholder: if placeholder.is_empty() { view.t("entry.words") } else { placeholder },
-                words: &entry.words,
-                oninput: view.write(move |words| Msg::EntryWritten(topic, id, words)),
-                node: view.focus.field.clone(),
-            }) }
-            if let Some(hint) = prompts.hint.as_ref() {
-                <p class="wa-note">{ view.asked(hint).to_owned() }</p>
-            }
-            if topic == Topic::Worries && entry.is_there() {
-                { bothers(view, entry) }
-            }
-            { suggestions(view, topic, entry) }
-            { areas(view, topic, entry) }
-        </>
-    }
+    let own = Field {
+        id: &numbered("wa-entry-", id),
+        label: view.t("entry.words"),
+        label_hidden: true,
+        words: &entry.words,
+        write: view.write(move |words| Msg::EntryWritten(topic, id, words)),
+        node: Some(&view.focus.field),
+    };
+    let hint = view.questions().topic(topic).hint.as_ref();
+    list()
+        .with(field(view, own))
+        .maybe(is_unsafe(topic, section).then(|| help_at_once(view)))
+        .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
+        .maybe((topic == Topic::Worries).then(|| not_safe(view, section)))
+        .maybe(suggestions(view, topic, section, entry))
+        .with(areas(view, topic, entry))
+        .maybe((topic == Topic::Worries && entry.is_there()).then(|| bothers(view, entry)))
 }
 
-fn bothers(view: &View<'_>, entry: &Entry) -> Html {
+fn is_unsafe(topic: Topic, section: &Section) -> bool {
+    topic == Topic::Worries && section.said().any(|e| e.area.as_deref() == Some(SAFETY))
+}
+
+/// "I don't feel safe": their own statement, in one tap.
+fn not_safe(view: &View<'_>, section: &Section) -> El {
+    let sentence = view.t("worry.not_safe");
+    let words = Words::from_start_of(sentence);
+    let taken = section.entries.iter().any(|e| e.words == words);
+    let tap = view.tap(Msg::SuggestionTaken(Topic::Worries, words, Some(SAFETY.to_owned())));
+    let tile = bare("wa-tile", tap).with(icon(SAFETY, Size::Large)).text(sentence);
+    if taken { tile.attr(Attr::Disabled, "") } else { tile }
+}
+
+/// Says who can help, and that nobody has been told.
+fn help_at_once(view: &View<'_>) -> El {
+    let help = button(Kind::Primary, "help", view.t("top.help"), view.tap(Msg::HelpOpened));
+    notice(Tone::Plain, SAFETY, view.t("worry.not_safe_title"), view.t("worry.not_safe_note"))
+        .with(actions().with(help))
+}
+
+fn bothers(view: &View<'_>, entry: &Entry) -> El {
     let asked = &view.questions().worries.bothers;
     let id = entry.id;
     let row = ScaleField {
-        id: ["wa-bothers-", &id.to_string()].concat(),
+        id: &numbered("wa-bothers-", id),
         title: Some(view.asked(&asked.prompt)),
         low: view.asked(&asked.low),
         high: view.asked(&asked.high),
         chosen: entry.bothers,
     };
-    scale(view, row, move |n| Msg::EntryRated(id, n))
+    scale(view, row, &move |n| Msg::EntryRated(id, n))
 }
 
-/// Sentences that can be tapped and then changed; only while the box is empty, so that nothing written is replaced.
-fn suggestions(view: &View<'_>, topic: Topic, entry: &Entry) -> Html {
-    if entry.is_there() {
-        return Html::default();
+/// Each becomes the words of the open box, or once that has words an entry of its own.
+fn suggestions(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) -> Option<El> {
+    let mut ideas = Ideas::new();
+    for sentence in view.questions().suggestions_for(topic, view.band(), entry.area.as_deref()) {
+        let words = Words::from_start_of(sentence);
+        let taken = section.entries.iter().any(|e| e.words == words);
+        ideas.add(view, sentence, taken, Msg::SuggestionTaken(topic, words, entry.area.clone()));
     }
-    let area = entry.area.as_deref();
-    let list: Vec<&str> = view.questions().suggestions_for(topic, view.band(), area).collect();
-    if list.is_empty() {
-        return Html::default();
-    }
-    let idea = |text: &&str| {
-        let words = Words::from_start_of(text);
-        let tap = view.tap(Msg::SuggestionTaken(topic, words, entry.area.clone()));
-        html! { <button class="wa-chip--idea" type="button" onclick={tap}>{ (*text).to_owned() }</button> }
-    };
-    html! {
-        <div class="wa-group" role="group" aria-labelledby="wa-ideas">
-            <p class="wa-group__title" id="wa-ideas">{ view.t("entry.suggestions").to_owned() }</p>
-            <div class="wa-chips">{ for list.iter().map(idea) }</div>
-        </div>
-    }
+    ideas.group(view)
 }
 
-fn areas(view: &View<'_>, topic: Topic, entry: &Entry) -> Html {
+fn areas(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
     let id = entry.id;
-    let name = ["wa-area-", &id.to_string()].concat();
-    let chip = |value: &str, icon_name: &str, label: &str, chosen: bool, area: Option<String>| {
-        html! {
-            <label class="wa-chip" key={value.to_owned()}>
-                { icon(icon_name, Size::Normal) }
-                { label.to_owned() }
-                <input
-                    class="wa-chip__input"
-                    type="radio"
-                    name={name.clone()}
-                    value={value.to_owned()}
-                    checked={chosen}
-                    onchange={view.choose(Msg::EntryPlaced(topic, id, area))}
-                />
-            </label>
-        }
-    };
+    let name = numbered("wa-area-", id);
     let picked = entry.area.as_deref();
-    let areas = view.questions().areas_for(view.band());
-    html! {
-        <fieldset class="wa-group">
-            <legend class="wa-group__title">{ view.t("area.prompt").to_owned() }</legend>
-            <div class="wa-chips">
-                { for areas.map(|a| {
-                    let chosen = picked == Some(a.id.as_str());
-                    chip(&a.id, a.icon.name(), view.asked(&a.label), chosen, Some(a.id.clone()))
-                }) }
-                { chip("", "mark", view.t("area.any"), false, None) }
-            </div>
-        </fieldset>
+    let chip = |value: &str, icon_name: &str, label: &str, area: Option<String>| {
+        let chosen = area.is_some() && area.as_deref() == picked;
+        let button = radio("wa-chip__input", &name, value, chosen).on(view.choose(Msg::EntryPlaced(topic, id, area)));
+        el("label", "wa-chip").key(value).with(icon(icon_name, Size::Normal)).text(label).with(button)
+    };
+    let mut chips = el("div", "wa-chips");
+    for area in view.questions().areas_for(view.band()) {
+        chips = chips.with(chip(&area.id, area.icon.name(), view.asked(&area.label), Some(area.id.clone())));
     }
+    let chips = chips.with(chip("", "mark", view.t("area.any"), None));
+    el("fieldset", "wa-group").key(&name).with(text("legend", "wa-group__title", view.t("area.prompt"))).with(chips)
 }

@@ -1,17 +1,14 @@
-use super::Options;
-use crate::browser::{Device, DeviceVault, WebCrypto, WebStorage, now_seconds, random_id};
-use crate::domain::{Assessment, Keep, Occasion};
-use crate::json;
-use crate::session::{Draft, NotKept, Opened, Record};
-use crate::vault::{
-    AssessmentListed, CopyStore, DeviceRecord, JourneyRecord, Kept, Name, OpenError, SaveError, StoreError,
-};
-use serde::{Serialize, de::DeserializeOwned};
+use crate::browser::{Device, DeviceVault, WebCrypto, new_assessment, tab_has_records};
+use crate::domain::{Assessment, Keep};
+use crate::errand::{ToOpen, ToSave, Written};
+use crate::json::{Stored, Value};
+use crate::session::{Draft, NotKept, Opened};
+use crate::vault::{AssessmentListed, DeviceRecord, JourneyRecord, Kept, Name, OpenError, SaveError, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Finds, writes and deletes what is kept: which records there are and in which of the two places.
-pub struct Keeper {
+pub struct Records {
     scope: String,
     device: RefCell<Option<Rc<Device>>>,
     /// Where the records are now; `None` while nothing was written.
@@ -22,7 +19,7 @@ pub struct Keeper {
     barred: Cell<Option<NotKept>>,
 }
 
-impl Keeper {
+impl Records {
     pub fn new(scope: &str) -> Self {
         Self {
             scope: scope.to_owned(),
@@ -47,15 +44,14 @@ impl Keeper {
     }
 
     /// What was kept, or a fresh assessment.
-    pub async fn open(&self, options: &Options) -> Opened {
+    pub async fn open(&self, options: &ToOpen) -> Opened {
         let fresh = |not_kept| Opened {
-            draft: Draft::new(new_assessment(options.journey.as_deref(), options.occasion)),
+            draft: Draft::new(new_assessment(options.journey.clone(), options.occasion)),
             keep: None,
             restored: false,
             not_kept,
         };
-        let names = WebStorage::session(&self.scope).names().unwrap_or_default();
-        let tab_has_records = names.iter().any(|name| name == Name::device().as_str());
+        let tab_has_records = tab_has_records(&self.scope);
         if options.keep == Some(Keep::Tab) && !tab_has_records && WebCrypto::new().is_some() {
             return fresh(None);
         }
@@ -64,7 +60,7 @@ impl Keeper {
             Err(reason) => return fresh(Some(reason)),
         };
         if tab_has_records {
-            let restored = match device.in_tab().await {
+            let restored = match device.vault(Keep::Tab).await {
                 Ok(vault) => self.restore(&vault, Keep::Tab, options).await,
                 Err(_) => return fresh(Some(NotKept::NotSecure)),
             };
@@ -72,13 +68,13 @@ impl Keeper {
                 Ok(Some(opened)) => return opened,
                 Ok(None) => {}
                 // Its key is gone: this is a tab that was closed and brought back.
-                Err(_) => drop(device.empty_tab().await),
+                Err(_) => drop(device.empty(Keep::Tab).await),
             }
         }
         if options.keep == Some(Keep::Tab) || !device.has_kept_records().await {
             return fresh(None);
         }
-        let restored = match device.kept_here().await {
+        let restored = match device.vault(Keep::Device).await {
             Ok(vault) => self.restore(&vault, Keep::Device, options).await,
             Err(_) => return fresh(Some(NotKept::NotSecure)),
         };
@@ -96,7 +92,7 @@ impl Keeper {
         }
     }
 
-    async fn restore(&self, vault: &DeviceVault, keep: Keep, options: &Options) -> Result<Option<Opened>, OpenError> {
+    async fn restore(&self, vault: &DeviceVault, keep: Keep, options: &ToOpen) -> Result<Option<Opened>, OpenError> {
         let Some(device) = read::<DeviceRecord>(vault, &Name::device()).await? else { return Ok(None) };
         let reference = options.journey.clone().unwrap_or(device.journey);
         let Some(journey) = read::<JourneyRecord>(vault, &Name::journey(&reference)).await? else { return Ok(None) };
@@ -107,9 +103,14 @@ impl Keeper {
     }
 
     /// Writes a record where it is to be kept. With `take_over`, over what another tab wrote.
-    ///
-    /// Returns which stores have it.
-    pub async fn save(&self, record: &Record, take_over: bool) -> Result<Kept, NotKept> {
+    pub async fn save(&self, record: &ToSave) -> Written {
+        match self.write(record).await {
+            Ok(kept) => Written { durable: record.keep != Keep::Tab && kept != Kept::CopyOnly, not_kept: None },
+            Err(reason) => Written { durable: false, not_kept: Some(reason) },
+        }
+    }
+
+    async fn write(&self, record: &ToSave) -> Result<Kept, NotKept> {
         if let Some(reason) = self.barred.get() {
             return Err(reason);
         }
@@ -117,10 +118,10 @@ impl Keeper {
         let vault = vault_for(&device, record.keep).await?;
         let assessment = &record.draft.assessment;
         let name = Name::assessment(&assessment.id);
-        if take_over {
+        if record.take_over {
             vault.take_over(&name).await;
         }
-        let kept = write(&vault, &name, &record.draft).await?;
+        let kept = write(&vault, &name, record.draft.store()).await?;
         let moved_from = self.place.get().filter(|before| *before != record.keep);
         let from = match moved_from {
             Some(before) => Some(vault_for(&device, before).await?),
@@ -133,10 +134,7 @@ impl Keeper {
         }
         if let Some(from) = from {
             move_other_assessments(&from, &vault, &name).await?;
-            match record.keep {
-                Keep::Tab => device.empty_kept().await,
-                Keep::Device | Keep::Passcode => device.empty_tab().await,
-            };
+            device.empty(if record.keep == Keep::Tab { Keep::Device } else { Keep::Tab }).await;
         }
         self.place.set(Some(record.keep));
         Ok(kept)
@@ -160,10 +158,10 @@ impl Keeper {
         let (id, occasion, started) = (assessment.id.clone(), assessment.occasion, assessment.started);
         journey.current.clone_from(&id);
         journey.list(AssessmentListed { id, occasion, started });
-        write(vault, &name, &journey).await?;
+        write(vault, &name, journey.store()).await?;
         // What it says is replaced whole; reading it first tells the generation to write after.
         read::<DeviceRecord>(vault, &Name::device()).await.map_err(|_| NotKept::Unreadable)?;
-        write(vault, &Name::device(), &DeviceRecord { journey: assessment.journey.clone() }).await?;
+        write(vault, &Name::device(), DeviceRecord { journey: assessment.journey.clone() }.store()).await?;
         Ok(())
     }
 
@@ -187,25 +185,15 @@ impl Keeper {
         let device = self.device.borrow().clone();
         if let Some(device) = device {
             if keep == Keep::Tab {
-                device.empty_tab().await;
+                device.empty(Keep::Tab).await;
             }
             device.forget_keys();
         }
     }
 }
 
-/// A new, empty assessment with random names.
-pub fn new_assessment(journey: Option<&str>, occasion: Option<Occasion>) -> Assessment {
-    let journey = journey.map_or_else(random_id, str::to_owned);
-    Assessment::new(random_id(), journey, occasion.unwrap_or(Occasion::Start), now_seconds())
-}
-
 async fn vault_for(device: &Device, keep: Keep) -> Result<Rc<DeviceVault>, NotKept> {
-    let vault = match keep {
-        Keep::Tab => device.in_tab().await,
-        Keep::Device | Keep::Passcode => device.kept_here().await,
-    };
-    vault.map_err(|_| NotKept::NotSecure)
+    device.vault(keep).await.map_err(|_| NotKept::NotSecure)
 }
 
 async fn move_other_assessments(from: &DeviceVault, to: &DeviceVault, current: &Name) -> Result<(), NotKept> {
@@ -220,15 +208,14 @@ async fn move_other_assessments(from: &DeviceVault, to: &DeviceVault, current: &
     Ok(())
 }
 
-async fn read<T: DeserializeOwned>(vault: &DeviceVault, name: &Name) -> Result<Option<T>, OpenError> {
+async fn read<T: Stored>(vault: &DeviceVault, name: &Name) -> Result<Option<T>, OpenError> {
     match vault.open(name).await? {
-        Some(value) => json::from_value(value).map(Some).map_err(|_| OpenError::Unreadable),
+        Some(value) => T::restore(&value).map(Some).ok_or(OpenError::Unreadable),
         None => Ok(None),
     }
 }
 
-async fn write<T: Serialize>(vault: &DeviceVault, name: &Name, record: &T) -> Result<Kept, NotKept> {
-    let value = json::to_value(record).map_err(|_| NotKept::Unreadable)?;
+async fn write(vault: &DeviceVault, name: &Name, value: Value) -> Result<Kept, NotKept> {
     vault.save(name, &value).await.map_err(|e| not_kept(&e))
 }
 
@@ -239,7 +226,6 @@ fn not_kept(error: &SaveError) -> NotKept {
             NotKept::Full
         }
         SaveError::NotKept { .. } => NotKept::Blocked,
-        SaveError::Unwritable => NotKept::Unreadable,
         SaveError::Crypto(_) => NotKept::NotSecure,
     }
 }

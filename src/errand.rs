@@ -1,0 +1,206 @@
+//! What the face asks of the keeper, and what comes back, as JSON.
+//!
+//! The component is two WebAssembly modules: the *face* (Yew, everything that is needed to answer a question) and the
+//! *keeper* (stores, cryptography, export, network), which loads while the first question is being read. They share
+//! this crate's types and speak through one call: an errand's name and a JSON text, answered by a JSON text.
+
+use crate::domain::{AgeBand, Assessment, Keep, Occasion};
+use crate::json::{Members, Stored, Value, parse_with, stored, to_canonical};
+use crate::session::{CannotSign, Draft, Failure, NotKept, Opened, Signed};
+
+/// What was kept? Answered by [`Opened`].
+pub const OPEN: &str = "open";
+/// Write a record. Answered by [`Written`].
+pub const SAVE: &str = "save";
+/// Sign an export. Answered by [`SignedOrNot`].
+pub const SIGN: &str = "sign";
+/// Post an export. Answered by [`Posted`].
+pub const POST: &str = "post";
+/// Load and check a file the portal configured. Answered by [`Loaded`].
+pub const LOAD: &str = "load";
+/// Delete everything. Answered by [`Done`].
+pub const DELETE: &str = "delete";
+/// Clear what is behind the screen. Answered by [`Done`].
+pub const LEAVE: &str = "leave";
+/// This tab is still there. Answered by [`Done`].
+pub const STAY: &str = "stay";
+/// The public key, as a JWK with its `kid`. Answered by the JWK; an empty object where this page can't sign.
+pub const PUBLIC_KEY: &str = "public-key";
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToOpen {
+    pub keep: Option<Keep>,
+    pub journey: Option<String>,
+    pub occasion: Option<Occasion>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToSave {
+    pub keep: Keep,
+    pub draft: Draft,
+    /// Also over what another tab has written since.
+    pub take_over: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// True when it is where a killed browser does not lose it.
+    pub durable: bool,
+    pub not_kept: Option<NotKept>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToSign {
+    pub keep: Keep,
+    pub band: AgeBand,
+    pub assessment: Assessment,
+    pub audience: Option<String>,
+    pub nonce: Option<String>,
+    /// The portal's question set, where it is not the built-in one.
+    pub questions: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignedOrNot {
+    pub signed: Option<Signed>,
+    pub cannot: Option<CannotSign>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToPost {
+    pub url: String,
+    pub signed: Signed,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posted {
+    /// The HTTP status, 0 where no answer came.
+    pub status: u32,
+    pub failure: Option<Failure>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToLoad {
+    pub url: String,
+    /// `question-set` or `help`.
+    pub kind: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The document, when it has no faults.
+    pub text: Option<String>,
+    /// What is wrong with it, for the portal.
+    pub faults: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToClear {
+    pub keep: Keep,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    pub complete: bool,
+}
+
+stored!(ToOpen { keep, journey, occasion });
+stored!(Opened { draft, keep, restored, not_kept });
+stored!(ToSave { keep, draft, take_over });
+stored!(Written { durable, not_kept });
+stored!(ToSign { keep, band, assessment, audience, nonce, questions });
+stored!(SignedOrNot { signed, cannot });
+stored!(ToPost { url, signed });
+stored!(Posted { status, failure });
+stored!(ToLoad { url, kind });
+stored!(Loaded { text, faults });
+stored!(ToClear { keep });
+stored!(Done { complete });
+
+/// The JSON text of an errand or an answer.
+pub fn write(what: &impl Stored) -> String {
+    to_canonical(&what.store())
+}
+
+/// Reads what [`write`] wrote; `None` for anything else.
+pub fn read<T: Stored>(text: &str) -> Option<T> {
+    T::restore(&read_value(text)?)
+}
+
+fn read_value(text: &str) -> Option<Value> {
+    // A question set may travel inside an errand, escaped.
+    let limits = crate::json::Limits { bytes: 16 << 20, depth: crate::json::MAX_DEPTH };
+    parse_with(text.as_bytes(), limits).ok()
+}
+
+/// Enums whose members have a name and nothing else.
+macro_rules! stored_names {
+    ($name:ident { $($variant:ident = $text:literal,)+ }) => {
+        impl Stored for $name {
+            fn store(&self) -> Value {
+                Value::from(match self { $(Self::$variant => $text,)+ })
+            }
+
+            fn restore(value: &Value) -> Option<Self> {
+                Some(match value.as_str()? { $($text => Self::$variant,)+ _ => return None })
+            }
+        }
+    };
+}
+
+stored_names! {
+    NotKept {
+        Blocked = "blocked",
+        Full = "full",
+        NotSecure = "not-secure",
+        OtherTab = "other-tab",
+        MadeByNewer = "made-by-newer",
+        Unreadable = "unreadable",
+        NotLoaded = "not-loaded",
+    }
+}
+
+stored_names! {
+    CannotSign {
+        NotSecure = "not-secure",
+        KeyFailed = "key-failed",
+        TooLarge = "too-large",
+        NotLoaded = "not-loaded",
+    }
+}
+
+/// A name, and the status where there is one.
+impl Stored for Failure {
+    fn store(&self) -> Value {
+        let (name, status) = match self {
+            Self::NoAnswer => ("no-answer", None),
+            Self::TimedOut => ("timed-out", None),
+            Self::Refused { status } => ("refused", Some(*status)),
+            Self::ReceiverTrouble { status } => ("receiver-trouble", Some(*status)),
+            Self::Unclear => ("unclear", None),
+            Self::NobodyTookIt => ("nobody-took-it", None),
+            Self::CannotSign(_) => ("cannot-sign", None),
+            Self::BrowserRefused => ("browser-refused", None),
+            Self::Closed => ("closed", None),
+        };
+        let mut members = Members::new();
+        members.insert("name", name);
+        if let Some(status) = status {
+            members.insert("status", Value::Integer(i64::from(status)));
+        }
+        members.into()
+    }
+
+    fn restore(value: &Value) -> Option<Self> {
+        let members = value.as_object()?;
+        let status = members.get("status").and_then(Value::as_i64).and_then(|s| u16::try_from(s).ok());
+        Some(match (members.get("name")?.as_str()?, status) {
+            ("no-answer", None) => Self::NoAnswer,
+            ("timed-out", None) => Self::TimedOut,
+            ("refused", Some(status)) => Self::Refused { status },
+            ("receiver-trouble", Some(status)) => Self::ReceiverTrouble { status },
+            ("unclear", None) => Self::Unclear,
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,48 @@
+use super::records::Records;
+use crate::browser::now_seconds;
+use crate::domain::{Keep, QuestionSet};
+use crate::errand::ToSign;
+use crate::export::{self, ForWhom, SignError};
+use crate::json::{Members, Value};
+use crate::session::{CannotSign, NotKept, Signed};
+
+/// Builds and signs what is to be shared.
+pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign> {
+    let device = records.device().await.map_err(|reason| match reason {
+        NotKept::NotSecure => CannotSign::NotSecure,
+        NotKept::Blocked
+        | NotKept::Full
+        | NotKept::OtherTab
+        | NotKept::MadeByNewer
+        | NotKept::Unreadable
+        | NotKept::NotLoaded => CannotSign::KeyFailed,
+    })?;
+    let pair = device.signing_pair(what.keep).await.map_err(|_| CannotSign::KeyFailed)?;
+    let questions = match what.questions {
+        // It was checked when it was loaded.
+        Some(text) => QuestionSet::read(text.as_bytes()).unwrap_or_else(|_| QuestionSet::built_in()),
+        None => QuestionSet::built_in(),
+    };
+    let document = export::document(&what.assessment, &questions, what.band).map_err(|_| CannotSign::KeyFailed)?;
+    let for_whom = ForWhom { audience: what.audience, nonce: what.nonce };
+    match export::sign(device.crypto(), &pair.key, &pair.jwk, document, for_whom, now_seconds()).await {
+        Ok(export) => Ok(Signed { jti: export.jti, json: export.json, iat: export.iat }),
+        Err(SignError::TooLarge { .. }) => Err(CannotSign::TooLarge),
+        Err(SignError::Unwritable | SignError::Text(_) | SignError::Crypto(_)) => Err(CannotSign::KeyFailed),
+    }
+}
+
+/// The public key this browser signs with, as a JWK with its `kid`; empty where this page can't sign.
+pub async fn public_key(records: &Records, keep: Keep) -> Value {
+    let nothing = Value::from(Members::new());
+    let Ok(device) = records.device().await else { return nothing };
+    let Ok(pair) = device.signing_pair(keep).await else { return nothing };
+    let Ok(kid) = pair.jwk.thumbprint(device.crypto()).await else { return nothing };
+    match pair.jwk.to_value() {
+        Value::Object(mut members) => {
+            members.insert("kid", kid.as_str());
+            members.into()
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,76 @@
+//! What the face and the keeper say to each other survives the way as JSON.
+
+use wellbeing_assessment::domain::{AgeBand, Assessment, Keep, Occasion, Words};
+use wellbeing_assessment::errand::*;
+use wellbeing_assessment::json::Stored;
+use wellbeing_assessment::session::{CannotSign, Draft, Failure, NotKept, Opened, Signed};
+
+fn draft() -> Draft {
+    let mut draft = Draft::new(Assessment::new("a1".into(), "j1".into(), Occasion::Review, 1_790_000_000));
+    draft.assessment.hopes.words = Words::from_start_of("to walk into the village alone 🌙 \"quoted\" \\ \u{202e}");
+    draft
+}
+
+fn signed() -> Signed {
+    Signed { jti: "j".into(), json: r#"{"payload":"e30"}"#.into(), iat: 1_790_000_000 }
+}
+
+fn survives<T: Stored + PartialEq + std::fmt::Debug>(what: T) {
+    assert_eq!(read::<T>(&write(&what)), Some(what));
+}
+
+#[test]
+fn every_errand_and_answer_survives() {
+    survives(ToOpen { keep: Some(Keep::Device), journey: Some("pupil-7".into()), occasion: None });
+    survives(ToSave { keep: Keep::Tab, draft: draft(), take_over: true });
+    survives(ToSign {
+        keep: Keep::Device,
+        band: AgeBand::From16To19,
+        assessment: draft().assessment,
+        audience: Some("https://portal.example".into()),
+        nonce: None,
+        questions: Some("{\"id\":\"x\"}".into()),
+    });
+    survives(SignedOrNot { signed: Some(signed()), cannot: None });
+    survives(ToPost { url: "/exports".into(), signed: signed() });
+    survives(ToLoad { url: "/questions.json".into(), kind: "question-set".into() });
+    survives(Loaded { text: None, faults: vec!["/questions.json: /title is missing".into()] });
+    survives(ToClear { keep: Keep::Tab });
+    survives(Done { complete: false });
+}
+
+#[test]
+fn every_reason_survives() {
+    for reason in [
+        NotKept::Blocked,
+        NotKept::Full,
+        NotKept::NotSecure,
+        NotKept::OtherTab,
+        NotKept::MadeByNewer,
+        NotKept::Unreadable,
+        NotKept::NotLoaded,
+    ] {
+        survives(Written { durable: false, not_kept: Some(reason) });
+        survives(Opened { draft: draft(), keep: None, restored: false, not_kept: Some(reason) });
+    }
+    for reason in [CannotSign::NotSecure, CannotSign::KeyFailed, CannotSign::TooLarge, CannotSign::NotLoaded] {
+        survives(SignedOrNot { signed: None, cannot: Some(reason) });
+    }
+    for failure in [
+        Failure::NoAnswer,
+        Failure::TimedOut,
+        Failure::Refused { status: 409 },
+        Failure::ReceiverTrouble { status: 503 },
+        Failure::Unclear,
+    ] {
+        survives(Posted { status: 0, failure: Some(failure) });
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_nothing() {
+    for text in ["", "{", "[]", "{}", r#"{"keep":"forever"}"#, r#"{"complete":1}"#] {
+        assert_eq!(read::<Done>(text), None, "{text}");
+        assert_eq!(read::<ToClear>(text), None, "{text}");
+    }
+}

@@ -363,6 +363,8 @@ fn what_people_write_reaches_the_page_as_text() {
 fn no_style_attributes() {
     for source in sources().iter().filter(|source| source.module() == "ui") {
         source.assert_lacks(&[" style="], "use a class");
+        // `ui::el` names attributes by texts.
+        assert!(!read(&source.path).contains("\"style\""), "{}: style: use a class", source.path);
     }
 }
 

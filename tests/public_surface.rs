@@ -247,7 +247,10 @@ fn parts() {
                 folders.push(entry.path());
             } else if entry.path().extension().is_some_and(|it| it == "rs") {
                 let source = fs::read_to_string(entry.path()).unwrap();
-                found.extend(source.split(" part=\"").skip(1).filter_map(|it| it.split('"').next()).map(str::to_owned));
+                for before in [" part=\"", "Attr::Part, \""] {
+                    let named = source.split(before).skip(1).filter_map(|it| it.split('"').next());
+                    found.extend(named.map(str::to_owned));
+                }
             }
         }
     }
@@ -272,4 +275,19 @@ fn values() {
             assert!(written.iter().any(|w| w == name), "README.md, {attribute}: {name}");
         }
     }
+}
+
+/// The counts in the changelog's first entry, so that it is not forgotten.
+#[test]
+fn counts() {
+    let wanted = format!(
+        "- {} attributes, {} events, {} error codes, {} methods, {} custom properties and {} parts.",
+        ATTRIBUTES.len(),
+        EVENTS.len(),
+        ERROR_CODES.len(),
+        METHODS.len(),
+        PROPERTIES.len(),
+        PARTS.len()
+    );
+    assert!(file("CHANGELOG.md").contains(&wanted), "CHANGELOG.md, until 0.1.0 is released: {wanted}");
 }

@@ -368,7 +368,9 @@ fn nothing_tells_kept_back_from_never_said() {
             let mut kept_back = everything();
             kept_back.life_now.scale = Some(scale(number));
             let never_said = lines.clone().fold(kept_back.clone(), without);
-            kept_back.kept_back.extend(lines);
+            for line in lines {
+                kept_back.kept_back.insert(line);
+            }
             assert_eq!(shared(&kept_back), shared(&never_said), "{number}: {:?}", kept_back.kept_back);
         }
     }
@@ -544,7 +546,9 @@ proptest! {
         said.life_now.one_step_up = words(&text[3]);
         said.goals.list[0].words = words(&text[4]);
         said.goals.list[1].steps[0].what = words(&text[5]);
-        said.kept_back.extend(kept_back.into_iter().filter_map(|i| lines.get(i)));
+        for line in kept_back.into_iter().filter_map(|i| lines.get(i)) {
+            said.kept_back.insert(*line);
+        }
         let document = shared(&said);
         let value = to_value(&document).unwrap();
         let assessment: Json = serde_json::from_str(&to_canonical(&value)).unwrap();

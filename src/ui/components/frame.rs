@@ -1,4 +1,4 @@
-use super::button::{Kind, bare, button, link, onward};
+use super::button::{Kind, bare, link, onward};
 use super::icon::{Size, icon, picture};
 use super::notice::{Tone, actions, notice};
 use super::saved;
@@ -69,7 +69,7 @@ pub fn heading(view: &View<'_>, prompt: &str) -> El {
 
 /// While it is not known yet what was kept.
 pub fn opening(view: &View<'_>) -> El {
-    let screen = el("div", "wa-screen").with(hill().with(text("h1", "wa-hill__note", view.t("page.loading"))));
+    let screen = el("div", "wa-screen").with(hill().with(view.text("h1", "wa-hill__note", "page.loading")));
     app(view, "wa-app--plain").attr(Attr::AriaBusy, "true").with(top_plain(view)).with(screen)
 }
 
@@ -145,7 +145,7 @@ fn removed(view: &View<'_>) -> Option<El> {
         (Removed::Step { .. }, Place::GoalSteps(_)) => true,
         (Removed::Entry { .. } | Removed::Goal { .. } | Removed::Step { .. }, _) => false,
     };
-    let undo = || button(Kind::Plain, "", view.t("entry.undo"), view.tap(Msg::RemovalUndone));
+    let undo = || view.button(Kind::Plain, "", "entry.undo", Msg::RemovalUndone);
     here.then(|| notice(Tone::Plain, "remove", view.t("entry.removed"), "").with(actions().with(undo())))
 }
 

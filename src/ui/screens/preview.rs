@@ -18,7 +18,7 @@ pub fn preview(view: &View<'_>, recipient: &str) -> El {
         .maybe(topic(view, Topic::WorkingWell).under(view.t("step.working_well")))
         .maybe(topic(view, Topic::Worries).under(view.t("step.worries")))
         .maybe(wants(view).under(view.t("step.goals")))
-        .with(text("p", "wa-paper__foot", view.t("finish.also_goes")))
+        .with(view.text("p", "wa-paper__foot", "finish.also_goes"))
 }
 
 /// The lines of one part.

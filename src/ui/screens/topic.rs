@@ -1,7 +1,7 @@
 use super::ideas::Ideas;
 use crate::domain::{Entry, Section, Topic, Words};
 use crate::session::Msg;
-use crate::ui::components::button::{Kind, bare, button, link};
+use crate::ui::components::button::{Kind, bare, link};
 use crate::ui::components::choice::radio;
 use crate::ui::components::field::{Field, field};
 use crate::ui::components::frame::{Screen, frame};
@@ -38,7 +38,7 @@ pub fn topic(view: &View<'_>, topic: Topic) -> El {
 fn add_another(view: &View<'_>, topic: Topic, section: &Section, open: Option<&Entry>) -> Option<El> {
     let has_room = section.entries.len() < Section::MOST_ENTRIES;
     let offered = has_room && open.is_none_or(Entry::is_there);
-    offered.then(|| button(Kind::Plain, "add", view.t("entry.add_another"), view.tap(Msg::EntryAdded(topic))))
+    offered.then(|| view.button(Kind::Plain, "add", "entry.add_another", Msg::EntryAdded(topic)))
 }
 
 /// Something said, closed.
@@ -105,7 +105,7 @@ fn not_safe(view: &View<'_>, section: &Section) -> El {
 
 /// Says who can help, and that nobody has been told.
 fn help_at_once(view: &View<'_>) -> El {
-    let help = button(Kind::Primary, "help", view.t("top.help"), view.tap(Msg::HelpOpened));
+    let help = view.button(Kind::Primary, "help", "top.help", Msg::HelpOpened);
     notice(Tone::Plain, SAFETY, view.t("worry.not_safe_title"), view.t("worry.not_safe_note"))
         .with(actions().with(help))
 }
@@ -148,5 +148,5 @@ fn areas(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
         chips = chips.with(chip(&area.id, area.icon.name(), view.asked(&area.label), Some(area.id.clone())));
     }
     let chips = chips.with(chip("", "mark", view.t("area.any"), None));
-    el("fieldset", "wa-group").key(&name).with(text("legend", "wa-group__title", view.t("area.prompt"))).with(chips)
+    el("fieldset", "wa-group").key(&name).with(view.text("legend", "wa-group__title", "area.prompt")).with(chips)
 }

@@ -1,4 +1,4 @@
-use crate::domain::{AgeBand, Assessment, ByBand, QuestionSet, Words};
+use crate::domain::{AgeBand, Assessment, ByBand, Entry, QuestionSet, Words};
 use crate::session::{Model, Msg};
 use crate::ui::components::button::{Kind, button};
 use crate::ui::el::{El, el};
@@ -75,6 +75,21 @@ impl<'a> View<'a> {
     #[inline(never)]
     pub fn asked(&self, text: &'a ByBand) -> &'a str {
         text.for_band(self.band())
+    }
+
+    /// The name of the area an entry is about, as the export has it; blank when none was picked. An area of another
+    /// question set is named by its id.
+    pub fn area(&self, entry: &'a Entry) -> &'a str {
+        match &entry.area {
+            None => "",
+            Some(id) => self.questions().area(id).map_or(id, |area| self.asked(&area.label)),
+        }
+    }
+
+    /// The drawing of that area.
+    pub fn area_icon(&self, entry: &Entry) -> &'static str {
+        let area = entry.area.as_deref().and_then(|id| self.questions().area(id));
+        area.map_or("mark", |area| area.icon.name())
     }
 
     /// Sends `msg` when tapped.

@@ -116,13 +116,12 @@ fn add_entry(column: &mut Column<'_>, topic: Topic, entry: &Entry) {
         Topic::WorkingWell => Place::WorkingWell,
         Topic::Worries => Place::Worries,
     };
-    let area = entry.area.as_deref().and_then(|id| view.questions().area(id));
     let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
     column.add(Said {
         line: Line::Entry(entry.id),
         key: &numbered("entry-", entry.id),
-        icon: area.map_or("mark", |area| area.icon.name()),
-        about: area.map_or("", |area| view.asked(&area.label)),
+        icon: view.area_icon(entry),
+        about: view.area(entry),
         words: entry.words.as_str(),
         details: &bothers,
         change: view.tap_both(Msg::EntryOpened(topic, entry.id), Msg::PlaceChosen(place)),

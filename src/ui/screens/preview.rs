@@ -61,9 +61,8 @@ fn topic(view: &View<'_>, topic: Topic) -> Group {
     let a = view.assessment();
     let mut group = Group::default();
     for entry in a.section(topic).said().filter(|e| a.is_shared(Line::Entry(e.id))) {
-        let area = entry.area.as_deref().and_then(|id| view.questions().area(id));
         let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
-        group.add(entry.words.as_str(), &dotted(&[area.map_or("", |a| view.asked(&a.label)), &bothers]));
+        group.add(entry.words.as_str(), &dotted(&[view.area(entry), &bothers]));
     }
     group
 }

@@ -59,11 +59,9 @@ fn card(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
 
 /// The area of life and how much it bothers, if said.
 fn about(view: &View<'_>, entry: &Entry) -> Option<El> {
-    let area = entry.area.as_deref().and_then(|id| view.questions().area(id));
-    let label = area.map_or("", |area| view.asked(&area.label));
     let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
-    let words = dotted(&[label, &bothers]);
-    let drawing = area.map(|area| icon(area.icon.name(), Size::Small));
+    let words = dotted(&[view.area(entry), &bothers]);
+    let drawing = entry.area.is_some().then(|| icon(view.area_icon(entry), Size::Small));
     (!words.is_empty()).then(|| el("p", "wa-entry__about").maybe(drawing).text(&words))
 }
 

@@ -130,8 +130,7 @@ fn bar(view: &View<'_>) -> El {
         || bare("wa-button--quiet", view.tap(Msg::BackPressed)).with(icon("back", Size::Flip)).text(view.t("nav.back"));
     el("div", if has_next { "wa-bar" } else { "wa-bar--short" })
         .attr(Attr::Part, "bar")
-        .with(saved::status(view))
-        .maybe(to_look_back.then(look_back))
+        .with(el("div", "wa-bar__about").with(saved::status(view)).maybe(to_look_back.then(look_back)))
         .maybe(previous(view.model).is_some().then(back))
         .maybe(has_next.then(|| onward(kind, "next", words, view.tap(Msg::NextPressed))))
 }

@@ -13,13 +13,14 @@ pub fn finish(view: &View<'_>) -> El {
     let sent = view.model.sharing == Sharing::Done(Route::Send) || view.model.draft.delivered;
     let recipient = recipient(view);
     let title = view.fill("finish.sent_title", "recipient", recipient);
-    let stack = el("div", "wa-stack").with(ways(view, sent)).with(kept(view)).with(signature(view));
+    let stack =
+        el("div", "wa-stack").maybe(outcome(view)).with(ways(view, sent)).with(kept(view)).with(signature(view));
     let columns = el("div", "wa-columns--two").with(preview(view, recipient)).with(stack);
     let screen = Screen {
         prompt: if sent { &title } else { view.t("finish.prompt") },
         note: (!sent).then(|| ("lock", view.t("finish.note"))),
         picture: sent.then_some("sent"),
-        body: Some(list().maybe(outcome(view)).with(columns)),
+        body: Some(columns),
         wide: true,
         ..Screen::default()
     };
@@ -30,7 +31,7 @@ fn recipient<'a>(view: &View<'a>) -> &'a str {
     view.model.portal.recipient.as_deref().unwrap_or_default()
 }
 
-/// How the last send, file or share ended.
+/// How the last send, file or share ended, beside the button that was tapped.
 fn outcome(view: &View<'_>) -> Option<El> {
     let good = |title: &str, words| Some(notice(Tone::Good, "check", title, words));
     match &view.model.sharing {
@@ -156,6 +157,6 @@ fn delete(view: &View<'_>) -> El {
 
 /// What a signature proves, and what not.
 fn signature(view: &View<'_>) -> El {
-    let proves = [" ", view.t("sign.proves"), " ", view.t("sign.proves_not")].concat();
-    el("p", "wa-note").with(view.text("strong", "", "sign.title")).text(&proves)
+    let proves = [view.t("sign.proves"), " ", view.t("sign.proves_not")].concat();
+    el("p", "wa-note").with(view.text("strong", "", "sign.title")).with(el("br", "")).text(&proves)
 }

@@ -81,7 +81,7 @@ fn editor(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) -> El
         .with(field(view, own))
         .maybe(is_unsafe(topic, section).then(|| help_at_once(view)))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
-        .maybe((topic == Topic::Worries).then(|| not_safe(view, section)))
+        .maybe(not_safe(view, topic, section))
         .maybe(suggestions(view, topic, section, entry))
         .with(areas(view, topic, entry))
         .maybe((topic == Topic::Worries && entry.is_there()).then(|| bothers(view, entry)))
@@ -92,13 +92,15 @@ fn is_unsafe(topic: Topic, section: &Section) -> bool {
 }
 
 /// "I don't feel safe": their own statement, in one tap.
-fn not_safe(view: &View<'_>, section: &Section) -> El {
+fn not_safe(view: &View<'_>, topic: Topic, section: &Section) -> Option<El> {
     let sentence = view.t("worry.not_safe");
     let words = Words::from_start_of(sentence);
     let taken = section.entries.iter().any(|e| e.words == words);
+    if taken || topic != Topic::Worries {
+        return None;
+    }
     let tap = view.tap(Msg::SuggestionTaken(Topic::Worries, words, Some(SAFETY.to_owned())));
-    let tile = bare("wa-tile", tap).with(icon(SAFETY, Size::Large)).text(sentence);
-    if taken { tile.attr(Attr::Disabled, "") } else { tile }
+    Some(bare("wa-tile", tap).with(icon(SAFETY, Size::Large)).text(sentence))
 }
 
 /// Says who can help, and that nobody has been told.

@@ -31,7 +31,8 @@ fn compact(css: &str) -> String {
     bare += rest;
     let mut out = String::new();
     for word in bare.split_whitespace() {
-        let glued = out.ends_with(['{', '}', ';', ',', ':', '>']) || word.starts_with(['{', '}', ',']) || out.is_empty();
+        let glued =
+            out.ends_with(['{', '}', ';', ',', ':', '>']) || word.starts_with(['{', '}', ',']) || out.is_empty();
         if !glued {
             out.push(' ');
         }

@@ -5,14 +5,14 @@
 //! |---|---|---|
 //! | [`json`] | strict JSON (no float, null, repeated name), RFC 8785 order, a serde bridge | – |
 //! | [`domain`] | what an assessment is; question sets, wording, help lines | json |
-//! | [`session`] | how a person moves through it: `Model`, `Msg`, `update`, `Effect` | domain |
+//! | [`session`] | how a person moves through it: `Model`, `Msg`, `update`, `Effect` | json, domain |
 //! | [`jose`] | JWS, JWE, JWK thumbprint over a small async `Crypto` trait | json |
 //! | [`vault`] | records sealed at rest, the `Store` trait, the mirror of two stores | json, domain, jose |
 //! | [`export`] | the exported document: sign, verify | json, domain, jose |
 //! | [`errand`] | what the face asks of the keeper, as JSON | json, domain, session |
 //! | `browser` | the edge: WebCrypto, IndexedDB, localStorage, clock, network | json, domain, jose, vault |
 //! | `ui` | Yew: app, screens, components, styles | domain, session |
-//! | `embed` | exports of the face: options in, events out | domain, session, errand, browser, ui |
+//! | `embed` | exports of the face: options in, events out | json, domain, session, errand, browser, ui |
 //! | `keeper` | exports of the keeper: errands in, answers out | all but ui and embed |
 //!
 //! The component is two WebAssembly modules of this one crate. The *face* (feature `component`) is what is needed to

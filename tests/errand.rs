@@ -12,7 +12,7 @@ fn draft() -> Draft {
 }
 
 fn signed() -> Signed {
-    Signed { jti: "j".into(), json: r#"{"payload":"e30"}"#.into(), iat: 1_790_000_000 }
+    Signed { jti: "j".into(), json: r#"{"payload":"e30"}"#.into(), iat: 1_790_000_000, audience: None, nonce: None }
 }
 
 fn survives<T: Stored + PartialEq + std::fmt::Debug>(what: T) {

@@ -154,7 +154,7 @@ fn an_export_stays_ready_until_an_answer_changes() {
     let id = first_entry(&model, Topic::WorkingWell);
     update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
     update(&mut model, Msg::SharePressed(Route::Send));
-    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1 };
+    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None };
     let answers = model.answers;
     update(&mut model, Msg::SignEnded { route: Route::Send, answers, result: Ok(signed.clone()) });
     update(&mut model, Msg::ShareEnded(Route::Send, Err(Failure::NoAnswer)));
@@ -166,6 +166,23 @@ fn an_export_stays_ready_until_an_answer_changes() {
 }
 
 #[test]
+fn an_export_for_an_older_nonce_is_signed_anew() {
+    let mut model = opened(Portal { nonce: Some("first".into()), ..settled() });
+    let id = first_entry(&model, Topic::WorkingWell);
+    update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
+    update(&mut model, Msg::SharePressed(Route::Send));
+    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: Some("first".into()) };
+    let answers = model.answers;
+    update(&mut model, Msg::SignEnded { route: Route::Send, answers, result: Ok(signed.clone()) });
+    update(&mut model, Msg::ShareEnded(Route::Send, Err(Failure::TimedOut)));
+    assert_eq!(update(&mut model, Msg::SharePressed(Route::Send)), [Effect::Send(signed)]);
+    update(&mut model, Msg::ShareEnded(Route::Send, Err(Failure::TimedOut)));
+    update(&mut model, Msg::PortalChanged(Portal { nonce: Some("second".into()), ..settled() }));
+    let effects = update(&mut model, Msg::SharePressed(Route::Send));
+    assert!(matches!(effects.as_slice(), [Effect::Sign(_)]), "{effects:?}");
+}
+
+#[test]
 fn what_is_changed_while_signing_is_signed_again() {
     let mut model = opened(settled());
     let id = first_entry(&model, Topic::WorkingWell);
@@ -173,7 +190,7 @@ fn what_is_changed_while_signing_is_signed_again() {
     update(&mut model, Msg::SharePressed(Route::File));
     let old = model.answers;
     update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("b")));
-    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1 };
+    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None };
     let effects = update(&mut model, Msg::SignEnded { route: Route::File, answers: old, result: Ok(signed) });
     assert!(matches!(effects.as_slice(), [Effect::Sign(what)] if what.answers == model.answers), "{effects:?}");
 }
@@ -256,7 +273,7 @@ fn any_msg() -> impl Strategy<Value = Msg> {
     let id = 0u32..12;
     let keep = prop_oneof![Just(Keep::Tab), Just(Keep::Device)];
     let route = prop_oneof![Just(Route::Send), Just(Route::File), Just(Route::ShareSheet)];
-    let signed = Signed { jti: "j".into(), json: "{}".into(), iat: 1 };
+    let signed = Signed { jti: "j".into(), json: "{}".into(), iat: 1, audience: None, nonce: None };
     let moving = prop_oneof![
         3 => Just(Msg::NextPressed),
         3 => Just(Msg::BackPressed),

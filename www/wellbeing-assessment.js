@@ -11,24 +11,16 @@ const HELP = [
 ];
 
 // The face is what is needed to answer a question. The keeper keeps, signs and sends; it loads when first asked.
-const FACE = {
-  glue: () => import('./pkg/wellbeing_face.js'),
-  wasm: new URL('./pkg/wellbeing_face_bg.wasm', import.meta.url),
-};
-const KEEPER = {
-  glue: () => import('./pkg/wellbeing_keeper.js'),
-  wasm: new URL('./pkg/wellbeing_keeper_bg.wasm', import.meta.url),
-};
+const here = (path) => new URL(path, import.meta.url);
+const FACE = { glue: () => import('./pkg/wellbeing_face.js'), wasm: here('./pkg/wellbeing_face_bg.wasm') };
+const KEEPER = { glue: () => import('./pkg/wellbeing_keeper.js'), wasm: here('./pkg/wellbeing_keeper_bg.wasm') };
 
 /** One of the two modules, started once for all elements of the page; tried again after a failure. */
 function load(part) {
   part.started ??= Promise.all([part.glue(), fetch(part.wasm)]).then(async ([glue, wasm]) => {
     await glue.default({ module_or_path: wasm });
     return glue;
-  }).catch((error) => {
-    part.started = undefined;
-    throw error;
-  });
+  }).catch((error) => { part.started = undefined; throw error; });
   return part.started;
 }
 
@@ -52,10 +44,10 @@ class WellbeingAssessment extends HTMLElement {
   static observedAttributes = OPTIONS;
 
   #instance;
+  #ready = new Promise((resolve) => this.addEventListener('wellbeing-ready', resolve, { once: true }));
 
   constructor() {
-    super();
-    this.attachShadow({ mode: 'open' });
+    super().attachShadow({ mode: 'open' });
   }
 
   connectedCallback() {
@@ -90,10 +82,18 @@ class WellbeingAssessment extends HTMLElement {
     return face.connect(this, this.shadowRoot, given, import.meta.url, loadKeeper);
   }
 
-  async start(occasion) { return (await this.#instance).start(occasion); }
-  async clear() { return (await this.#instance).clear(); }
-  async requestExport() { return (await this.#instance).request_export(); }
-  async publicKey() { return (await this.#instance).public_key(); }
+  // Asked before what was kept is known, the component would do nothing.
+  async #ask(call) {
+    if (!this.#instance) throw new Error('<wellbeing-assessment> is not in a document');
+    const instance = await this.#instance;
+    await this.#ready;
+    return call(instance);
+  }
+
+  start(occasion) { return this.#ask((instance) => instance.start(occasion)); }
+  clear() { return this.#ask((instance) => instance.clear()); }
+  requestExport() { return this.#ask((instance) => instance.request_export()); }
+  publicKey() { return this.#ask((instance) => instance.public_key()); }
 }
 
 // The script may be on the page twice.

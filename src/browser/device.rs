@@ -1,7 +1,7 @@
 use super::{Database, MaybeDatabase, SigningPair, WebCrypto, WebStorage, keys};
 use crate::domain::Keep;
 use crate::jose::CryptoError;
-use crate::vault::{CopyStore, Journal, Name, StoreError, Vault};
+use crate::vault::{CopyStore, Journal, Name, Vault};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -88,7 +88,7 @@ impl Device {
         let mut gone = true;
         if keep == Keep::Tab {
             for name in storage.names().unwrap_or_default() {
-                gone &= keys::is_key_entry(&name) || storage.remove(&name).is_ok();
+                gone &= keys::is_key_entry(&name) || keys::is_gone(storage.remove(&name));
             }
         }
         gone &= keys::remove_data_key(&self.db, storage, keep).await;
@@ -97,12 +97,13 @@ impl Device {
             *self.signing.borrow_mut() = None;
         }
         for name in self.names(keep).await {
-            gone &= is_gone(journal.remove(&name).await) & is_gone(storage.remove(&name));
+            gone &= keys::is_gone(journal.remove(&name).await) & keys::is_gone(storage.remove(&name));
         }
         gone
     }
 
-    /// Deletes everything of this scope: all keys first, then all records, in every store. True when all is gone.
+    /// Deletes everything of this scope, in every store. True when all is gone. What is kept here loses its keys first;
+    /// this tab's records go at once (sessionStorage is immediate), then their key.
     pub async fn delete_all(&self) -> bool {
         let mut gone = keys::remove_data_key(&self.db, &self.local, Keep::Device).await;
         gone &= self.empty(Keep::Tab).await;
@@ -124,11 +125,6 @@ impl Device {
 
     /// Keeps this tab's key from being swept while the tab is alive.
     pub async fn stay(&self) {
-        let _ = keys::data_keys(&self.crypto, &self.db, &self.tab, Keep::Tab).await;
+        keys::refresh_tab_key(&self.db, &self.tab).await;
     }
-}
-
-/// A store that can't be used holds nothing of ours.
-fn is_gone(result: Result<(), StoreError>) -> bool {
-    matches!(result, Ok(()) | Err(StoreError::Blocked))
 }

@@ -1,7 +1,7 @@
 use super::{MaybeDatabase, WebCrypto, WebStorage};
 use crate::domain::Keep;
 use crate::jose::{Crypto, CryptoError, PublicJwk, base64url};
-use crate::vault::CopyStore;
+use crate::vault::{CopyStore, StoreError};
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CryptoKey;
@@ -61,11 +61,7 @@ pub async fn data_keys(
             bytes
         }
     };
-    let entry = object(&[
-        ("bytes", Uint8Array::from(bytes.as_slice()).into()),
-        ("seen", JsValue::from_f64(js_sys::Date::now())),
-    ]);
-    let is_in_db = db.put_key(&name, &entry).await;
+    let is_in_db = db.put_key(&name, &entry(&bytes)).await;
     if in_storage.is_none() && (keep != Keep::Tab || !is_in_db) {
         // Where this fails too nothing can be kept, and saving says so.
         let _ = storage.write(KEY, &base64url::encode(&bytes));
@@ -77,16 +73,34 @@ pub async fn data_keys(
     Ok(DataKeys { current: crypto.content_key(&bytes).await?, older })
 }
 
+/// Says that this tab is still there, so that its key is not swept. A tab without a key needs none yet.
+pub async fn refresh_tab_key(db: &MaybeDatabase, tab: &WebStorage) {
+    let Some(name) = key_name(tab, Keep::Tab) else { return };
+    if let Some(bytes) = bytes_of(&db.key(&name).await) {
+        db.put_key(&name, &entry(&bytes)).await;
+    }
+}
+
+/// A data key as it lies in IndexedDB, and when it was last in use.
+fn entry(bytes: &[u8; 32]) -> JsValue {
+    object(&[("bytes", Uint8Array::from(bytes.as_slice()).into()), ("seen", JsValue::from_f64(js_sys::Date::now()))])
+}
+
 /// Destroys the data key of a place, in both stores. True when it is gone.
 pub async fn remove_data_key(db: &MaybeDatabase, storage: &WebStorage, keep: Keep) -> bool {
-    let mut gone = storage.remove(KEY).is_ok();
+    let mut gone = is_gone(storage.remove(KEY));
     if let Some(name) = key_name(storage, keep) {
         gone &= db.remove_key(&name).await;
     }
     if keep == Keep::Tab {
-        gone &= storage.remove(TAB_NAME).is_ok();
+        gone &= is_gone(storage.remove(TAB_NAME));
     }
     gone
+}
+
+/// A store that can't be used holds nothing of ours.
+pub fn is_gone(result: Result<(), StoreError>) -> bool {
+    matches!(result, Ok(()) | Err(StoreError::Blocked))
 }
 
 /// True for what lies beside the records in localStorage or sessionStorage.

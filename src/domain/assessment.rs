@@ -133,6 +133,16 @@ impl Stored for KeptBack {
     }
 }
 
+impl FromIterator<Line> for KeptBack {
+    fn from_iter<I: IntoIterator<Item = Line>>(lines: I) -> Self {
+        let mut kept_back = Self::default();
+        for line in lines {
+            kept_back.insert(line);
+        }
+        kept_back
+    }
+}
+
 impl KeptBack {
     pub fn contains(&self, line: &Line) -> bool {
         self.0.contains(line)

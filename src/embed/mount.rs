@@ -23,11 +23,11 @@ pub fn prepare(root: &ShadowRoot) -> Result<Element, JsValue> {
 /// which a strict policy would refuse.
 fn adopt_styles(root: &ShadowRoot) -> Result<(), JsValue> {
     let name = JsValue::from_str("adoptedStyleSheets");
-    if Reflect::has(root, &name)? {
-        if let Ok(sheet) = CssStyleSheet::new() {
-            sheet.replace_sync(STYLES)?;
-            return Reflect::set(root, &name, &Array::of1(&sheet)).map(drop);
-        }
+    if Reflect::has(root, &name)?
+        && let Ok(sheet) = CssStyleSheet::new()
+    {
+        sheet.replace_sync(STYLES)?;
+        return Reflect::set(root, &name, &Array::of1(&sheet)).map(drop);
     }
     if root.query_selector("style")?.is_none() {
         let document = root.owner_document().ok_or(JsValue::UNDEFINED)?;

@@ -54,7 +54,7 @@ impl Options {
         let mut faults = Vec::new();
         let mut reading = Reading { get, faults: &mut faults };
         let options = Self {
-            lang: reading.text("lang", 35),
+            lang: reading.lang(),
             band: reading.named("age-band", AgeBand::from_name, AgeBand::NAMES),
             mode: reading.named("mode", Mode::from_name, Mode::NAMES),
             keep: reading.keep(),
@@ -87,6 +87,8 @@ impl Options {
             occasion: self.occasion,
             can_send: self.endpoint.is_some() || self.recipient.is_some(),
             recipient: self.recipient.clone().or_else(by_endpoint),
+            audience: self.audience.clone(),
+            nonce: self.nonce.clone(),
             can_share_files,
         }
     }
@@ -120,6 +122,15 @@ impl Reading<'_> {
         match from_name(&value) {
             Ok(found) => Some(found),
             Err(_) => self.fault(attribute, [attribute, " is none of ", names].concat()),
+        }
+    }
+
+    /// There is wording in English only so far.
+    fn lang(&mut self) -> Option<String> {
+        let lang = self.text("lang", 35)?;
+        match lang.split('-').next() {
+            Some(first) if first.eq_ignore_ascii_case("en") => Some(lang),
+            _ => self.fault("lang", "lang: there is wording in en-GB only".to_owned()),
         }
     }
 

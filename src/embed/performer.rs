@@ -52,6 +52,7 @@ impl Performer {
         asking: Asking,
         neutral_page: String,
     ) -> Self {
+        let keep = options.keep.unwrap_or(Keep::Tab);
         Self {
             host,
             mount,
@@ -61,7 +62,7 @@ impl Performer {
             asking,
             neutral_page,
             app: RefCell::default(),
-            keep: Cell::new(Keep::Tab),
+            keep: Cell::new(keep),
             save_timer: RefCell::default(),
             saving: Cell::default(),
             waiting: RefCell::default(),

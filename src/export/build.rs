@@ -79,15 +79,17 @@ impl Build<'_> {
 
     fn life_now(&self) -> Option<LifeNowDocument> {
         let (asked, said) = (&self.questions.life_now, &self.assessment.life_now);
-        let scale = said.scale.filter(|_| self.assessment.is_shared(Line::LifeScale)).map(|value| Rating {
+        // A number that is kept back words no question either: "What is helping you get through?" is asked at 0 only.
+        let shared = said.scale.filter(|_| self.assessment.is_shared(Line::LifeScale));
+        let scale = shared.map(|value| Rating {
             prompt: asked.prompt.for_band(self.band).to_owned(),
             value,
             low: asked.scale.low.for_band(self.band).to_owned(),
             high: asked.scale.high.for_band(self.band).to_owned(),
         });
-        let why = asked.why_not_lower.for_scale(said.scale).for_band(self.band);
+        let why = asked.why_not_lower.for_scale(shared).for_band(self.band);
         let why_not_lower = self.answer(Line::WhyNotLower, why, &said.why_not_lower);
-        let up = self.step_up_prompt(&asked.one_step_up, said.scale);
+        let up = self.step_up_prompt(&asked.one_step_up, shared);
         let one_step_up = self.answer(Line::LifeOneStepUp, up, &said.one_step_up);
         let any = scale.is_some() || why_not_lower.is_some() || one_step_up.is_some();
         any.then_some(LifeNowDocument { scale, why_not_lower, one_step_up })

@@ -1,4 +1,5 @@
 use crate::domain::{AgeBand, Mode, Occasion, Scale, Words};
+use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 
 /// The signed payload, version 1: UTF-8 JSON in the order of RFC 8785, without nulls and without fractions.
@@ -133,6 +134,7 @@ pub struct QuestionSetNamed {
 pub struct TopicDocument {
     /// The question, word for word as it was shown.
     pub prompt: String,
+    #[serde(deserialize_with = "list::<_, _, 1, 60>")]
     #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 60)))]
     pub entries: Vec<EntryDocument>,
 }
@@ -205,6 +207,7 @@ pub struct LifeNowDocument {
 pub struct GoalsDocument {
     /// The question, word for word as it was shown.
     pub prompt: String,
+    #[serde(deserialize_with = "list::<_, _, 1, 3>")]
     #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 3)))]
     pub list: Vec<GoalDocument>,
 }
@@ -222,7 +225,7 @@ pub struct GoalDocument {
     pub now: Option<Rating>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_step_up: Option<Answer>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "list::<_, _, 0, 10>")]
     #[cfg_attr(feature = "cli", schemars(length(max = 10)))]
     pub steps: Vec<StepDocument>,
 }
@@ -244,10 +247,27 @@ pub struct StepDocument {
     pub done: bool,
 }
 
+/// Holds a list to the lengths its schema names.
+fn list<'de, D, T, const LEAST: usize, const MOST: usize>(from: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let items = Vec::deserialize(from)?;
+    if (LEAST..=MOST).contains(&items.len()) {
+        return Ok(items);
+    }
+    Err(D::Error::custom(format_args!("{LEAST} to {MOST} items are allowed; found {}", items.len())))
+}
+
 /// The published JSON Schema of the payload, `www/schemas/export-1.json`.
 #[cfg(feature = "cli")]
 pub fn schema() -> schemars::Schema {
+    use crate::domain::reader::without_null_and_default;
+    use schemars::transform::{RecursiveTransform, Transform};
+
     let mut schema = schemars::schema_for!(Payload);
+    RecursiveTransform(without_null_and_default).transform(&mut schema);
     schema.insert("$id".to_owned(), "urn:wellbeing-assessment:export:1".into());
     schema.insert("title".to_owned(), "wellbeing-assessment export, version 1".into());
     schema

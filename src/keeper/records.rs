@@ -150,10 +150,10 @@ impl Records {
         let name = Name::journey(&assessment.journey);
         let stored = read::<JourneyRecord>(vault, &name).await.map_err(|_| NotKept::Unreadable)?;
         let mut journey = stored.unwrap_or_else(|| JourneyRecord::new(assessment.journey.clone()));
-        if let Some(from) = from {
-            if let Ok(Some(before)) = read::<JourneyRecord>(from, &name).await {
-                journey.merge(before);
-            }
+        if let Some(from) = from
+            && let Ok(Some(before)) = read::<JourneyRecord>(from, &name).await
+        {
+            journey.merge(before);
         }
         let (id, occasion, started) = (assessment.id.clone(), assessment.occasion, assessment.started);
         journey.current.clone_from(&id);

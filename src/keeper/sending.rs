@@ -23,7 +23,10 @@ fn judge(answer: &Answer, jti: &str) -> Result<u16, Failure> {
         200..300 if answer.body.iter().all(u8::is_ascii_whitespace) => Ok(status),
         200..300 => {
             let text = std::str::from_utf8(&answer.body).unwrap_or_default();
-            let body = js_sys::JSON::parse(text).ok().filter(|b| b.is_object()).ok_or(Failure::Unclear)?;
+            let body = js_sys::JSON::parse(text)
+                .ok()
+                .filter(|b| b.is_object() && !js_sys::Array::is_array(b))
+                .ok_or(Failure::Unclear)?;
             let named = js_sys::Reflect::get(&body, &JsValue::from_str("jti")).ok().and_then(|j| j.as_string());
             if named.is_none_or(|named| named == jti) { Ok(status) } else { Err(Failure::Unclear) }
         }

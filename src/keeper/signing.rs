@@ -24,9 +24,10 @@ pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign>
         None => QuestionSet::built_in(),
     };
     let document = export::document(&what.assessment, &questions, what.band).map_err(|_| CannotSign::KeyFailed)?;
-    let for_whom = ForWhom { audience: what.audience, nonce: what.nonce };
+    let (audience, nonce) = (what.audience, what.nonce);
+    let for_whom = ForWhom { audience: audience.clone(), nonce: nonce.clone() };
     match export::sign(device.crypto(), &pair.key, &pair.jwk, document, for_whom, now_seconds()).await {
-        Ok(export) => Ok(Signed { jti: export.jti, json: export.json, iat: export.iat }),
+        Ok(export) => Ok(Signed { jti: export.jti, json: export.json, iat: export.iat, audience, nonce }),
         Err(SignError::TooLarge { .. }) => Err(CannotSign::TooLarge),
         Err(SignError::Unwritable | SignError::Text(_) | SignError::Crypto(_)) => Err(CannotSign::KeyFailed),
     }

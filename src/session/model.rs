@@ -66,6 +66,9 @@ pub struct Portal {
     pub can_send: bool,
     /// The name on the Send button.
     pub recipient: Option<String>,
+    /// What goes into the signed payload for the reader.
+    pub audience: Option<String>,
+    pub nonce: Option<String>,
     /// True where the device can share files.
     pub can_share_files: bool,
 }

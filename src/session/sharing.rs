@@ -20,9 +20,12 @@ pub struct Signed {
     pub json: String,
     /// Seconds since 1970, as in the payload.
     pub iat: i64,
+    /// As in the payload: an export signed for another reader or an older nonce is no use to this one.
+    pub audience: Option<String>,
+    pub nonce: Option<String>,
 }
 
-stored!(Signed { jti, json, iat });
+stored!(Signed { jti, json, iat, audience, nonce });
 
 /// Where an export stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

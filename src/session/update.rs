@@ -189,8 +189,9 @@ fn share(model: &mut Model, route: Route) -> Vec<Effect> {
         return Vec::new();
     }
     model.sharing = Sharing::Under(route);
-    match model.draft.signed.clone() {
-        Some(signed) => vec![leave_by(route, signed)],
+    let (audience, nonce) = (&model.portal.audience, &model.portal.nonce);
+    match model.draft.signed.as_ref().filter(|s| s.audience == *audience && s.nonce == *nonce) {
+        Some(signed) => vec![leave_by(route, signed.clone())],
         None => vec![sign(model, route)],
     }
 }

@@ -1,5 +1,5 @@
 use super::components::{frame, help_sheet};
-use super::el::{Attr, el, text};
+use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
 use super::view::View;
@@ -78,7 +78,7 @@ impl Component for App {
             Phase::Ready => screens::screen(&view),
             Phase::Deleted => screens::deleted(&view),
             // Covers the whole window, the portal's page included.
-            Phase::Left => return text("div", "wa-blank", view.t("top.left")).attr(Attr::Role, "status").into(),
+            Phase::Left => return view.text("div", "wa-blank", "top.left").attr(Attr::Role, "status").into(),
         };
         el("div", "wa-root")
             .attr(Attr::Part, "root")

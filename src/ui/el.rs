@@ -88,19 +88,18 @@ impl El {
         self.push(VNode::VText(VText::new(owned(text))))
     }
 
-    #[inline(always)]
-    pub fn with(self, child: impl Into<Html>) -> Self {
+    #[inline(never)]
+    pub fn with(self, child: El) -> Self {
         self.push(child.into())
     }
 
     /// A child that is not always there. It leaves an empty place, so that the nodes beside it stay what they are: a box
     /// somebody is writing in must not be made anew.
-    #[inline(always)]
-    pub fn maybe(self, child: Option<impl Into<Html>>) -> Self {
+    #[inline(never)]
+    pub fn maybe(self, child: Option<El>) -> Self {
         self.push(child.map_or_else(Html::default, Into::into))
     }
 
-    #[inline(never)]
     fn push(mut self, child: Html) -> Self {
         self.0.children.push(child);
         self

@@ -1,4 +1,4 @@
-use crate::session::{Deletion, Model, Msg, Phase, Place, Sheet};
+use crate::session::{Deletion, Model, Msg, Phase, Place, Route, Sheet};
 use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
 use yew::NodeRef;
 
@@ -39,11 +39,12 @@ impl Focus {
 
     fn open_sheet(&self) {
         let dialog = self.sheet.cast::<HtmlDialogElement>();
+        if dialog.is_some_and(|dialog| dialog.show_modal().is_ok()) {
+            return;
+        }
         // Safari before 15.4 has no dialogs: there it is shown in the page.
-        if dialog.is_none_or(|dialog| dialog.show_modal().is_err()) {
-            if let Some(element) = self.sheet.cast::<HtmlElement>() {
-                let _ = element.set_attribute("open", "");
-            }
+        if let Some(element) = self.sheet.cast::<HtmlElement>() {
+            let _ = element.set_attribute("open", "");
         }
     }
 
@@ -90,7 +91,12 @@ impl Before {
         let wish = match msg {
             Msg::PortalChanged(_) | Msg::QuestionsLoaded(_) | Msg::Opened(_) => Wish::Stay,
             Msg::EntryAdded(_) | Msg::EntryOpened(..) | Msg::SuggestionTaken(..) | Msg::StepAdded(_) => Wish::Field,
-            Msg::EntryRemoved(..) | Msg::StepRemoved(_) | Msg::GoalRemoved(_) | Msg::RemovalUndone => Wish::Heading,
+            // The screen says at its top that it is sent.
+            Msg::ShareEnded(Route::Send, Ok(()))
+            | Msg::EntryRemoved(..)
+            | Msg::StepRemoved(_)
+            | Msg::GoalRemoved(_)
+            | Msg::RemovalUndone => Wish::Heading,
             Msg::DeletePressed => Wish::Ask,
             // A tapped idea fills the box it stands under; for typing this changes nothing.
             Msg::HopesWritten(_) | Msg::GoalWritten(..) => Wish::Field,

@@ -1,5 +1,7 @@
-use crate::domain::{AgeBand, Assessment, ByBand, QuestionSet, Words};
+use crate::domain::{AgeBand, Assessment, ByBand, Entry, QuestionSet, Words};
 use crate::session::{Model, Msg};
+use crate::ui::components::button::{Kind, button};
+use crate::ui::el::{El, el};
 use crate::ui::focus::Focus;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -17,8 +19,23 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// The frame's wording for `key`.
-    pub fn t(&self, key: &'a str) -> &'a str {
+    pub fn t<'k>(&self, key: &'k str) -> &'k str
+    where
+        'a: 'k,
+    {
         self.model.content.locale.text(key)
+    }
+
+    /// An element that holds the frame's wording for `key`.
+    #[inline(never)]
+    pub fn text(&self, tag: &'static str, class: &str, key: &str) -> El {
+        el(tag, class).text(self.t(key))
+    }
+
+    /// A button with the frame's wording for `key`, that sends `msg`.
+    #[inline(never)]
+    pub fn button(&self, kind: Kind, icon: &str, key: &str, msg: Msg) -> El {
+        button(kind, icon, self.t(key), self.tap(msg))
     }
 
     /// The wording for `key` with its one placeholder filled in.
@@ -60,47 +77,70 @@ impl<'a> View<'a> {
         text.for_band(self.band())
     }
 
+    /// The name of the area an entry is about, as the export has it; blank when none was picked. An area of another
+    /// question set is named by its id.
+    pub fn area(&self, entry: &'a Entry) -> &'a str {
+        match &entry.area {
+            None => "",
+            Some(id) => self.questions().area(id).map_or(id, |area| self.asked(&area.label)),
+        }
+    }
+
+    /// The drawing of that area.
+    pub fn area_icon(&self, entry: &Entry) -> &'static str {
+        let area = entry.area.as_deref().and_then(|id| self.questions().area(id));
+        area.map_or("mark", |area| area.icon.name())
+    }
+
     /// Sends `msg` when tapped.
     pub fn tap(&self, msg: Msg) -> Rc<dyn Listener> {
-        self.hear(ListenerKind::onclick, Says::This(msg))
+        self.hear(When::Tapped, Says::This(msg))
     }
 
     /// Sends both, in this order, when tapped.
     pub fn tap_both(&self, first: Msg, second: Msg) -> Rc<dyn Listener> {
-        self.hear(ListenerKind::onclick, Says::Both(first, second))
+        self.hear(When::Tapped, Says::Both(first, second))
     }
 
     /// Sends `msg` when chosen (radio buttons).
     pub fn choose(&self, msg: Msg) -> Rc<dyn Listener> {
-        self.hear(ListenerKind::onchange, Says::This(msg))
+        self.hear(When::Changed, Says::This(msg))
     }
 
     /// Sends `msg` when a dialog was closed, however that came about.
     pub fn close(&self, msg: Msg) -> Rc<dyn Listener> {
-        self.hear(ListenerKind::onclose, Says::This(msg))
+        self.hear(When::Closed, Says::This(msg))
     }
 
     /// Sends what `to_msg` makes of a box's state when it is ticked or unticked.
     pub fn tick(&self, to_msg: impl Fn(bool) -> Msg + 'static) -> Rc<dyn Listener> {
-        self.hear(ListenerKind::onchange, Says::Ticked(Box::new(to_msg)))
+        self.hear(When::Changed, Says::Ticked(Box::new(to_msg)))
     }
 
     /// Sends what `to_msg` makes of the words whenever they change; what does not fit is not taken in.
     pub fn write(&self, to_msg: impl Fn(Words) -> Msg + 'static) -> Rc<dyn Listener> {
-        self.hear(ListenerKind::oninput, Says::Written(Box::new(to_msg)))
+        self.hear(When::Written, Says::Written(Box::new(to_msg)))
     }
 
     #[inline(never)]
-    fn hear(&self, kind: ListenerKind, says: Says) -> Rc<dyn Listener> {
-        Rc::new(Hears { kind, says, send: self.send.clone() })
+    fn hear(&self, when: When, says: Says) -> Rc<dyn Listener> {
+        Rc::new(Hears { when, says, send: self.send.clone() })
     }
 }
 
 /// One listener for all kinds of events: Yew's own are a type for each kind, and a closure's type for each use.
 struct Hears {
-    kind: ListenerKind,
+    when: When,
     says: Says,
     send: Callback<Msg>,
+}
+
+#[derive(Clone, Copy)]
+enum When {
+    Tapped,
+    Changed,
+    Written,
+    Closed,
 }
 
 enum Says {
@@ -112,7 +152,12 @@ enum Says {
 
 impl Listener for Hears {
     fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        match self.when {
+            When::Tapped => ListenerKind::onclick,
+            When::Changed => ListenerKind::onchange,
+            When::Written => ListenerKind::oninput,
+            When::Closed => ListenerKind::onclose,
+        }
     }
 
     fn handle(&self, event: web_sys::Event) {

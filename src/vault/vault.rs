@@ -132,30 +132,30 @@ impl<C: Crypto, J: Journal, K: CopyStore> Vault<C, J, K> {
         if let Ok(Some(slot)) = self.journal.read(name.as_str()).await {
             found.push(Candidate { generation: slot.generation, sealed: slot.sealed });
         }
-        if let Ok(Some(sealed)) = self.copy.read(name.as_str()) {
-            if found.iter().all(|c| c.sealed != sealed) {
-                let generation = jose::peek_header(&sealed)
-                    .ok()
-                    .and_then(|header| record::stamp(&header).map(|(_, _, generation)| generation))
-                    .unwrap_or(0);
-                found.push(Candidate { generation, sealed });
-            }
+        if let Ok(Some(sealed)) = self.copy.read(name.as_str())
+            && found.iter().all(|c| c.sealed != sealed)
+        {
+            let generation = jose::peek_header(&sealed)
+                .ok()
+                .and_then(|header| record::stamp(&header).map(|(_, _, generation)| generation))
+                .unwrap_or(0);
+            found.push(Candidate { generation, sealed });
         }
         // At most two.
-        if let [first, second] = found.as_slice() {
-            if second.generation > first.generation {
-                found.swap(0, 1);
-            }
+        if let [first, second] = found.as_slice()
+            && second.generation > first.generation
+        {
+            found.swap(0, 1);
         }
         found
     }
 
     async fn open_one(&self, name: &Name, candidate: &Candidate) -> Result<Value, OpenError> {
         let peeked = jose::peek_header(&candidate.sealed).map_err(|_| OpenError::Unreadable)?;
-        if let Some((_, version, _)) = record::stamp(&peeked) {
-            if version > RECORD_VERSION {
-                return Err(OpenError::TooNew { found: version, newest: RECORD_VERSION });
-            }
+        if let Some((_, version, _)) = record::stamp(&peeked)
+            && version > RECORD_VERSION
+        {
+            return Err(OpenError::TooNew { found: version, newest: RECORD_VERSION });
         }
         for key in std::iter::once(&self.key).chain(&self.older_keys) {
             let Ok(opened) = jose::open_dir(&self.crypto, key, &candidate.sealed).await else { continue };

@@ -30,7 +30,7 @@ pub fn run(extent: Extent) -> Outcome<ExitCode> {
         count(totals, cargo().args(words).args(DENY_WARNINGS))
     });
     report.stage("Lint, WebAssembly", |totals| {
-        let words = ["clippy", "--target", WASM, "--features", "component", "--lib", "--test", "browser*"];
+        let words = ["clippy", "--target", WASM, "--features", "component,keeper", "--lib", "--test", "browser*"];
         count(totals, cargo().args(words).args(DENY_WARNINGS))
     });
     report.stage("Native tests", |totals| {
@@ -48,7 +48,7 @@ pub fn run(extent: Extent) -> Outcome<ExitCode> {
 fn with_browser(report: &mut Report, built: Option<()>) {
     let browser = report.stage("Set up a browser", |_| tools::for_browser_tests());
     report.stage_after(browser.as_ref(), "Browser tests", |totals| {
-        let words = ["test", "--headless", "--chrome", "--", "--features", "component", "--test", "browser*"];
+        let words = ["test", "--headless", "--chrome", "--", "--features", "component,keeper", "--test", "browser*"];
         count(totals, with(command("wasm-pack").args(words), browser.as_ref()))
     });
     let served = report.stage("Build the receiver", |_| serve::native_program());

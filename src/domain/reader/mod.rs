@@ -14,3 +14,5 @@ pub use fault::{Fault, FaultKind};
 pub use node::{Node, walk};
 #[cfg(feature = "cli")]
 pub(super) use schema::schema_of;
+#[cfg(feature = "cli")]
+pub(crate) use schema::without_null_and_default;

@@ -22,7 +22,8 @@ pub(in crate::domain) fn schema_of<T: JsonSchema>(name: &str, format: &str, vers
     schema
 }
 
-fn without_null_and_default(schema: &mut Schema) {
+/// Takes `null` and defaults out of one schema object; to be applied to all of them.
+pub(crate) fn without_null_and_default(schema: &mut Schema) {
     let null = json!("null");
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|t| *t != null);

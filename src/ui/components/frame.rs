@@ -1,4 +1,4 @@
-use super::button::{Kind, bare, button, link, onward};
+use super::button::{Kind, bare, link, onward};
 use super::icon::{Size, icon, picture};
 use super::notice::{Tone, actions, notice};
 use super::saved;
@@ -69,7 +69,7 @@ pub fn heading(view: &View<'_>, prompt: &str) -> El {
 
 /// While it is not known yet what was kept.
 pub fn opening(view: &View<'_>) -> El {
-    let screen = el("div", "wa-screen").with(hill().with(text("h1", "wa-hill__note", view.t("page.loading"))));
+    let screen = el("div", "wa-screen").with(hill().with(view.text("h1", "wa-hill__note", "page.loading")));
     app(view, "wa-app--plain").attr(Attr::AriaBusy, "true").with(top_plain(view)).with(screen)
 }
 
@@ -130,8 +130,7 @@ fn bar(view: &View<'_>) -> El {
         || bare("wa-button--quiet", view.tap(Msg::BackPressed)).with(icon("back", Size::Flip)).text(view.t("nav.back"));
     el("div", if has_next { "wa-bar" } else { "wa-bar--short" })
         .attr(Attr::Part, "bar")
-        .with(saved::status(view))
-        .maybe(to_look_back.then(look_back))
+        .with(el("div", "wa-bar__about").with(saved::status(view)).maybe(to_look_back.then(look_back)))
         .maybe(previous(view.model).is_some().then(back))
         .maybe(has_next.then(|| onward(kind, "next", words, view.tap(Msg::NextPressed))))
 }
@@ -145,7 +144,7 @@ fn removed(view: &View<'_>) -> Option<El> {
         (Removed::Step { .. }, Place::GoalSteps(_)) => true,
         (Removed::Entry { .. } | Removed::Goal { .. } | Removed::Step { .. }, _) => false,
     };
-    let undo = || button(Kind::Plain, "", view.t("entry.undo"), view.tap(Msg::RemovalUndone));
+    let undo = || view.button(Kind::Plain, "", "entry.undo", Msg::RemovalUndone);
     here.then(|| notice(Tone::Plain, "remove", view.t("entry.removed"), "").with(actions().with(undo())))
 }
 

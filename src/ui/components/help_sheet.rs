@@ -1,4 +1,4 @@
-use super::button::{Kind, button};
+use super::button::Kind;
 use super::frame::leave;
 use super::icon::{Size, icon};
 use crate::domain::HelpLine;
@@ -10,21 +10,19 @@ use crate::ui::view::View;
 /// [`crate::ui::focus::Focus`] opens and closes; the browser keeps the focus in it and closes it on Escape.
 pub fn help_sheet(view: &View<'_>) -> El {
     let help = &view.model.content.help;
-    let mut body = el("div", "wa-sheet__body").with(text("p", "", view.t("help.intro"))).with(text(
-        "p",
-        "",
-        view.t("help.nobody_told"),
-    ));
+    let mut body =
+        el("div", "wa-sheet__body").with(view.text("p", "", "help.intro")).with(view.text("p", "", "help.nobody_told"));
     for (i, line) in help.lines.iter().enumerate() {
         body = body.maybe(call(view, line, i == 0)).maybe(message(view, line, i == 0));
     }
-    let body = body
-        .with(text("p", "", view.t("help.trusted")))
-        .with(text("p", "wa-note", view.t("help.trace")))
-        .with(text("p", "wa-note", &view.fill("help.region", "region", &help.region)));
+    let body = body.with(view.text("p", "", "help.trusted")).with(view.text("p", "wa-note", "help.trace")).with(text(
+        "p",
+        "wa-note",
+        &view.fill("help.region", "region", &help.region),
+    ));
     let head = el("div", "wa-sheet__head")
-        .with(text("h2", "wa-sheet__title", view.t("help.title")).attr(Attr::Id, "wa-help-title"))
-        .with(button(Kind::Quiet, "close", view.t("nav.close"), view.tap(Msg::HelpClosed)))
+        .with(view.text("h2", "wa-sheet__title", "help.title").attr(Attr::Id, "wa-help-title"))
+        .with(view.button(Kind::Quiet, "close", "nav.close", Msg::HelpClosed))
         .with(leave(view));
     el("dialog", "wa-sheet")
         .attr(Attr::AriaLabelledby, "wa-help-title")

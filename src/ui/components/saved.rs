@@ -1,4 +1,4 @@
-use super::button::{Kind, button};
+use super::button::Kind;
 use super::icon::{Size, icon};
 use super::notice::{Tone, actions, notice};
 use crate::domain::Keep;
@@ -23,7 +23,7 @@ pub fn status(view: &View<'_>) -> El {
 pub fn not_saved(view: &View<'_>) -> Option<El> {
     let Saved::NotKept(reason) = view.model.saved else { return None };
     if reason == NotKept::OtherTab {
-        let carry_on = button(Kind::Plain, "", view.t("tab.take_over"), view.tap(Msg::TakeOverPressed));
+        let carry_on = view.button(Kind::Plain, "", "tab.take_over", Msg::TakeOverPressed);
         let told = notice(Tone::Warn, "phone", view.t("tab.title"), view.t("tab.text"));
         return Some(told.with(actions().with(carry_on)));
     }
@@ -36,8 +36,8 @@ pub fn not_saved(view: &View<'_>) -> Option<El> {
     };
     let can_sign = !matches!(reason, NotKept::NotSecure | NotKept::NotLoaded) && !view.assessment().is_empty();
     let can_retry = matches!(reason, NotKept::Full | NotKept::Blocked | NotKept::NotLoaded);
-    let file = || button(Kind::Plain, "file", view.t("finish.file"), view.tap(Msg::SharePressed(Route::File)));
-    let retry = || button(Kind::Quiet, "", view.t("status.retry"), view.tap(Msg::SaveDue));
+    let file = || view.button(Kind::Plain, "file", "finish.file", Msg::SharePressed(Route::File));
+    let retry = || view.button(Kind::Quiet, "", "status.retry", Msg::SaveDue);
     let buttons = || actions().maybe(can_sign.then(file)).maybe(can_retry.then(retry));
     let told = notice(Tone::Warn, "warn", view.t(not_kept_key(reason)), why);
     Some(told.maybe((can_sign || can_retry).then(buttons)))

@@ -13,13 +13,14 @@ pub fn finish(view: &View<'_>) -> El {
     let sent = view.model.sharing == Sharing::Done(Route::Send) || view.model.draft.delivered;
     let recipient = recipient(view);
     let title = view.fill("finish.sent_title", "recipient", recipient);
-    let stack = el("div", "wa-stack").with(ways(view, sent)).with(kept(view)).with(signature(view));
+    let stack =
+        el("div", "wa-stack").maybe(outcome(view)).with(ways(view, sent)).with(kept(view)).with(signature(view));
     let columns = el("div", "wa-columns--two").with(preview(view, recipient)).with(stack);
     let screen = Screen {
         prompt: if sent { &title } else { view.t("finish.prompt") },
         note: (!sent).then(|| ("lock", view.t("finish.note"))),
         picture: sent.then_some("sent"),
-        body: Some(list().maybe(outcome(view)).with(columns)),
+        body: Some(columns),
         wide: true,
         ..Screen::default()
     };
@@ -30,7 +31,7 @@ fn recipient<'a>(view: &View<'a>) -> &'a str {
     view.model.portal.recipient.as_deref().unwrap_or_default()
 }
 
-/// How the last send, file or share ended.
+/// How the last send, file or share ended, beside the button that was tapped.
 fn outcome(view: &View<'_>) -> Option<El> {
     let good = |title: &str, words| Some(notice(Tone::Good, "check", title, words));
     match &view.model.sharing {
@@ -58,31 +59,31 @@ fn failed(view: &View<'_>, route: Route, failure: Failure) -> El {
     if failure == Failure::CannotSign(CannotSign::NotSecure) {
         why = [&why, view.t("sign.cannot_http")].join(" ");
     }
-    let again = || button(Kind::Primary, "", view.t("finish.again"), view.tap(Msg::SharePressed(route)));
+    let again = || view.button(Kind::Primary, "", "finish.again", Msg::SharePressed(route));
     let buttons = || actions().with(again()).maybe((route != Route::File).then(|| file(view)));
     let may_help = !matches!(failure, Failure::CannotSign(_));
     notice(Tone::Warn, "warn", view.t("finish.failed"), &why).maybe(may_help.then(buttons))
 }
 
 fn file(view: &View<'_>) -> El {
-    button(Kind::Plain, "file", view.t("finish.file"), view.tap(Msg::SharePressed(Route::File)))
+    view.button(Kind::Plain, "file", "finish.file", Msg::SharePressed(Route::File))
 }
 
 /// The ways out: Send where the portal takes exports, a file, the device's share sheet.
 fn ways(view: &View<'_>, sent: bool) -> El {
     let a = view.assessment();
     if !a.lines().iter().any(|l| a.is_shared(*l)) {
-        return text("p", "wa-note", view.t("finish.nothing_on"));
+        return view.text("p", "wa-note", "finish.nothing_on");
     }
     let portal = &view.model.portal;
     let signing = matches!(view.model.sharing, Sharing::Under(_)) && !portal.can_send;
-    let share = || button(Kind::Plain, "share", view.t("finish.share"), view.tap(Msg::SharePressed(Route::ShareSheet)));
+    let share = || view.button(Kind::Plain, "share", "finish.share", Msg::SharePressed(Route::ShareSheet));
     el("div", "wa-actions--stack")
         .maybe(portal.can_send.then(|| send(view, sent)))
         .with(file(view))
-        .with(text("p", "wa-note", view.t("finish.file_hint")))
+        .with(view.text("p", "wa-note", "finish.file_hint"))
         .maybe(portal.can_share_files.then(share))
-        .maybe(signing.then(|| text("p", "wa-note", view.t("sign.busy")).attr(Attr::Role, "status")))
+        .maybe(signing.then(|| view.text("p", "wa-note", "sign.busy").attr(Attr::Role, "status")))
 }
 
 fn send(view: &View<'_>, sent: bool) -> El {
@@ -95,7 +96,7 @@ fn send(view: &View<'_>, sent: bool) -> El {
     };
     let send = button(kind, "send", &words, view.tap(Msg::SharePressed(Route::Send)));
     let send = if under_way { send.attr(Attr::Disabled, "") } else { send };
-    let note = || text("p", "wa-note", view.t("finish.sending_note")).attr(Attr::Role, "status");
+    let note = || view.text("p", "wa-note", "finish.sending_note").attr(Attr::Role, "status");
     list().with(send).maybe(under_way.then(note))
 }
 
@@ -109,13 +110,15 @@ fn kept(view: &View<'_>) -> El {
         (_, Keep::Device) => view.t("finish.keep_device"),
         (_, Keep::Passcode) => view.t("finish.keep_passcode"),
     };
-    let can_keep = keep == Keep::Tab && !matches!(view.model.saved, Saved::NotKept(_));
-    let can_keep_less = keep == Keep::Device && view.model.portal.keep != Some(Keep::Device);
+    let can_keep =
+        keep == Keep::Tab && view.model.portal.keep.is_none() && !matches!(view.model.saved, Saved::NotKept(_));
+    // A person may always choose less than the portal does.
+    let can_keep_less = keep == Keep::Device;
     let more = || {
-        let button = button(Kind::Plain, "keep", view.t("finish.keep"), view.tap(Msg::KeepChosen(Keep::Device)));
-        list().with(button).with(text("p", "wa-note", view.t("keep.device_hint")))
+        let button = view.button(Kind::Plain, "keep", "finish.keep", Msg::KeepChosen(Keep::Device));
+        list().with(button).with(view.text("p", "wa-note", "keep.device_hint"))
     };
-    let less = || button(Kind::Quiet, "clock", view.t("finish.keep_less"), view.tap(Msg::KeepChosen(Keep::Tab)));
+    let less = || view.button(Kind::Quiet, "clock", "finish.keep_less", Msg::KeepChosen(Keep::Tab));
     let title = el("h2", "wa-group__title").attr(Attr::Id, "wa-kept").with(icon("keep", Size::Normal));
     el("section", "wa-group")
         .attr(Attr::AriaLabelledby, "wa-kept")
@@ -130,10 +133,10 @@ fn kept(view: &View<'_>) -> El {
 fn delete(view: &View<'_>) -> El {
     let title = match view.model.deletion {
         Deletion::No => {
-            let ask = button(Kind::Danger, "remove", view.t("finish.delete"), view.tap(Msg::DeletePressed));
+            let ask = view.button(Kind::Danger, "remove", "finish.delete", Msg::DeletePressed);
             return el("div", "wa-actions").with(ask);
         }
-        Deletion::Under => return text("p", "", view.t("finish.deleting")).attr(Attr::Role, "status"),
+        Deletion::Under => return view.text("p", "", "finish.deleting").attr(Attr::Role, "status"),
         Deletion::Asked => view.t("finish.delete_title"),
         Deletion::Failed => view.t("finish.delete_failed"),
     };
@@ -143,8 +146,8 @@ fn delete(view: &View<'_>) -> El {
         .node(&view.focus.ask);
     let warning = [view.t("finish.delete_ask"), view.t("finish.delete_sent")].join(" ");
     let buttons = actions()
-        .with(button(Kind::Confirm, "", view.t("finish.delete_yes"), view.tap(Msg::DeleteConfirmed)))
-        .with(button(Kind::Quiet, "", view.t("finish.delete_no"), view.tap(Msg::DeleteCancelled)));
+        .with(view.button(Kind::Confirm, "", "finish.delete_yes", Msg::DeleteConfirmed))
+        .with(view.button(Kind::Quiet, "", "finish.delete_no", Msg::DeleteCancelled));
     el("div", "wa-notice--warn")
         .attr(Attr::Role, "group")
         .attr(Attr::AriaLabelledby, "wa-delete-title")
@@ -156,6 +159,6 @@ fn delete(view: &View<'_>) -> El {
 
 /// What a signature proves, and what not.
 fn signature(view: &View<'_>) -> El {
-    let proves = [" ", view.t("sign.proves"), " ", view.t("sign.proves_not")].concat();
-    el("p", "wa-note").with(text("strong", "", view.t("sign.title"))).text(&proves)
+    let proves = [view.t("sign.proves"), " ", view.t("sign.proves_not")].concat();
+    el("p", "wa-note").with(view.text("strong", "", "sign.title")).with(el("br", "")).text(&proves)
 }

@@ -1,7 +1,7 @@
 use super::ideas::Ideas;
 use crate::domain::{Goal, MOST_GOALS, Step, Suggestion, Words};
 use crate::session::{Msg, Place, StepPart};
-use crate::ui::components::button::{Kind, button, link};
+use crate::ui::components::button::{Kind, link};
 use crate::ui::components::field::{Field, field, line};
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::help_sheet::dotted;
@@ -93,7 +93,7 @@ pub fn steps(view: &View<'_>, i: u8) -> El {
         entries = entries.with(step(view, n, own, (n == last).then_some(&view.focus.field)));
     }
     let full = goal.steps.len() >= Goal::MOST_STEPS || goal.steps.iter().any(|s| !s.is_there());
-    let add = || button(Kind::Plain, "add", view.t("small_step.add"), view.tap(Msg::StepAdded(i)));
+    let add = || view.button(Kind::Plain, "add", "small_step.add", Msg::StepAdded(i));
     let body = list()
         .maybe(asked.hint.as_ref().map(|hint| text("p", "wa-note", view.asked(hint))))
         .with(entries)
@@ -140,7 +140,7 @@ pub fn so_far(view: &View<'_>) -> El {
         }
     }
     let more = if there < MOST_GOALS {
-        button(Kind::Plain, "add", view.t("goal.add_another"), view.tap(Msg::GoalAdded))
+        view.button(Kind::Plain, "add", "goal.add_another", Msg::GoalAdded)
     } else {
         text("p", "wa-note", &view.count("goal.most", MOST_GOALS))
     };

@@ -1,6 +1,6 @@
 use crate::session::Msg;
 use crate::ui::components::button::bare;
-use crate::ui::el::{Attr, El, el, text};
+use crate::ui::el::{Attr, El, el};
 use crate::ui::view::View;
 
 /// Sentences that can be tapped and then changed.
@@ -25,7 +25,7 @@ impl Ideas {
     /// The group with its heading; nothing without an idea.
     #[inline(never)]
     pub fn group(self, view: &View<'_>) -> Option<El> {
-        let title = text("p", "wa-group__title", view.t("entry.suggestions")).attr(Attr::Id, "wa-ideas");
+        let title = view.text("p", "wa-group__title", "entry.suggestions").attr(Attr::Id, "wa-ideas");
         let group = el("div", "wa-group").attr(Attr::Role, "group").attr(Attr::AriaLabelledby, "wa-ideas");
         self.0.map(|chips| group.with(title).with(chips))
     }

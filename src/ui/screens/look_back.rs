@@ -14,7 +14,7 @@ use yew::virtual_dom::Listener;
 pub fn look_back(view: &View<'_>) -> El {
     let nothing = view.assessment().is_empty();
     let body = if nothing {
-        el("div", "wa-empty").maybe(picture("empty")).with(text("p", "", view.t("look_back.nothing")))
+        el("div", "wa-empty").maybe(picture("empty")).with(view.text("p", "", "look_back.nothing"))
     } else {
         let columns = el("div", "wa-columns")
             .maybe(topic(view, Topic::WorkingWell))
@@ -116,13 +116,12 @@ fn add_entry(column: &mut Column<'_>, topic: Topic, entry: &Entry) {
         Topic::WorkingWell => Place::WorkingWell,
         Topic::Worries => Place::Worries,
     };
-    let area = entry.area.as_deref().and_then(|id| view.questions().area(id));
     let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
     column.add(Said {
         line: Line::Entry(entry.id),
         key: &numbered("entry-", entry.id),
-        icon: area.map_or("mark", |area| area.icon.name()),
-        about: area.map_or("", |area| view.asked(&area.label)),
+        icon: view.area_icon(entry),
+        about: view.area(entry),
         words: entry.words.as_str(),
         details: &bothers,
         change: view.tap_both(Msg::EntryOpened(topic, entry.id), Msg::PlaceChosen(place)),
@@ -194,7 +193,7 @@ fn line(view: &View<'_>, said: Said<'_>) -> El {
     let about = || el("p", "wa-line__about").with(icon(said.icon, Size::Small)).text(said.about);
     let change = view.fill("entry.change_label", "words", said.words);
     let may_share = if with_goal {
-        text("span", "wa-note", view.t("share.with_goal"))
+        view.text("span", "wa-note", "share.with_goal")
     } else {
         switch(view, line, shared, said.words)
     };
@@ -219,7 +218,7 @@ fn switch(view: &View<'_>, line: Line, shared: bool, words: &str) -> El {
         .on(view.tick(move |on| Msg::LineSwitched(line, on)));
     let state = view.t(if shared { "share.yes" } else { "share.no" });
     el("label", "wa-switch")
-        .with(text("span", "", view.t("share.on")).attr(Attr::AriaHidden, "true"))
+        .with(view.text("span", "", "share.on").attr(Attr::AriaHidden, "true"))
         .with(button)
         .with(text("span", "wa-switch__state", state).attr(Attr::AriaHidden, "true"))
 }

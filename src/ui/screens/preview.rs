@@ -18,7 +18,7 @@ pub fn preview(view: &View<'_>, recipient: &str) -> El {
         .maybe(topic(view, Topic::WorkingWell).under(view.t("step.working_well")))
         .maybe(topic(view, Topic::Worries).under(view.t("step.worries")))
         .maybe(wants(view).under(view.t("step.goals")))
-        .with(text("p", "wa-paper__foot", view.t("finish.also_goes")))
+        .with(view.text("p", "wa-paper__foot", "finish.also_goes"))
 }
 
 /// The lines of one part.
@@ -61,9 +61,8 @@ fn topic(view: &View<'_>, topic: Topic) -> Group {
     let a = view.assessment();
     let mut group = Group::default();
     for entry in a.section(topic).said().filter(|e| a.is_shared(Line::Entry(e.id))) {
-        let area = entry.area.as_deref().and_then(|id| view.questions().area(id));
         let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
-        group.add(entry.words.as_str(), &dotted(&[area.map_or("", |a| view.asked(&a.label)), &bothers]));
+        group.add(entry.words.as_str(), &dotted(&[view.area(entry), &bothers]));
     }
     group
 }

@@ -1,7 +1,7 @@
 use super::ideas::Ideas;
 use crate::domain::{Entry, Section, Topic, Words};
 use crate::session::Msg;
-use crate::ui::components::button::{Kind, bare, button, link};
+use crate::ui::components::button::{Kind, bare, link};
 use crate::ui::components::choice::radio;
 use crate::ui::components::field::{Field, field};
 use crate::ui::components::frame::{Screen, frame};
@@ -38,7 +38,7 @@ pub fn topic(view: &View<'_>, topic: Topic) -> El {
 fn add_another(view: &View<'_>, topic: Topic, section: &Section, open: Option<&Entry>) -> Option<El> {
     let has_room = section.entries.len() < Section::MOST_ENTRIES;
     let offered = has_room && open.is_none_or(Entry::is_there);
-    offered.then(|| button(Kind::Plain, "add", view.t("entry.add_another"), view.tap(Msg::EntryAdded(topic))))
+    offered.then(|| view.button(Kind::Plain, "add", "entry.add_another", Msg::EntryAdded(topic)))
 }
 
 /// Something said, closed.
@@ -59,11 +59,9 @@ fn card(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
 
 /// The area of life and how much it bothers, if said.
 fn about(view: &View<'_>, entry: &Entry) -> Option<El> {
-    let area = entry.area.as_deref().and_then(|id| view.questions().area(id));
-    let label = area.map_or("", |area| view.asked(&area.label));
     let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
-    let words = dotted(&[label, &bothers]);
-    let drawing = area.map(|area| icon(area.icon.name(), Size::Small));
+    let words = dotted(&[view.area(entry), &bothers]);
+    let drawing = entry.area.is_some().then(|| icon(view.area_icon(entry), Size::Small));
     (!words.is_empty()).then(|| el("p", "wa-entry__about").maybe(drawing).text(&words))
 }
 
@@ -83,7 +81,7 @@ fn editor(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) -> El
         .with(field(view, own))
         .maybe(is_unsafe(topic, section).then(|| help_at_once(view)))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
-        .maybe((topic == Topic::Worries).then(|| not_safe(view, section)))
+        .maybe(not_safe(view, topic, section))
         .maybe(suggestions(view, topic, section, entry))
         .with(areas(view, topic, entry))
         .maybe((topic == Topic::Worries && entry.is_there()).then(|| bothers(view, entry)))
@@ -94,18 +92,20 @@ fn is_unsafe(topic: Topic, section: &Section) -> bool {
 }
 
 /// "I don't feel safe": their own statement, in one tap.
-fn not_safe(view: &View<'_>, section: &Section) -> El {
+fn not_safe(view: &View<'_>, topic: Topic, section: &Section) -> Option<El> {
     let sentence = view.t("worry.not_safe");
     let words = Words::from_start_of(sentence);
     let taken = section.entries.iter().any(|e| e.words == words);
+    if taken || topic != Topic::Worries {
+        return None;
+    }
     let tap = view.tap(Msg::SuggestionTaken(Topic::Worries, words, Some(SAFETY.to_owned())));
-    let tile = bare("wa-tile", tap).with(icon(SAFETY, Size::Large)).text(sentence);
-    if taken { tile.attr(Attr::Disabled, "") } else { tile }
+    Some(bare("wa-tile", tap).with(icon(SAFETY, Size::Large)).text(sentence))
 }
 
 /// Says who can help, and that nobody has been told.
 fn help_at_once(view: &View<'_>) -> El {
-    let help = button(Kind::Primary, "help", view.t("top.help"), view.tap(Msg::HelpOpened));
+    let help = view.button(Kind::Primary, "help", "top.help", Msg::HelpOpened);
     notice(Tone::Plain, SAFETY, view.t("worry.not_safe_title"), view.t("worry.not_safe_note"))
         .with(actions().with(help))
 }
@@ -148,5 +148,5 @@ fn areas(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
         chips = chips.with(chip(&area.id, area.icon.name(), view.asked(&area.label), Some(area.id.clone())));
     }
     let chips = chips.with(chip("", "mark", view.t("area.any"), None));
-    el("fieldset", "wa-group").key(&name).with(text("legend", "wa-group__title", view.t("area.prompt"))).with(chips)
+    el("fieldset", "wa-group").key(&name).with(view.text("legend", "wa-group__title", "area.prompt")).with(chips)
 }

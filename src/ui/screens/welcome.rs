@@ -12,7 +12,7 @@ fn greeting(view: &View<'_>, place: Place, prompt: &str, own: El) -> El {
     }
     let time = [view.t("welcome.time"), view.t("nav.skip_note")].join(" ");
     let body = list()
-        .with(text("p", "", view.t("welcome.what")))
+        .with(view.text("p", "", "welcome.what"))
         .with(text("h2", "wa-group__title", prompt).attr(Attr::Id, "wa-first"))
         .with(own)
         .with(text("p", "wa-note", &time));
@@ -53,7 +53,7 @@ pub fn band(view: &View<'_>) -> El {
         };
         list_of_bands = list_of_bands.with(choice(view, "wa-band", own));
     }
-    let body = list().with(list_of_bands).with(text("p", "wa-note", view.t("band.hint")));
+    let body = list().with(list_of_bands).with(view.text("p", "wa-note", "band.hint"));
     greeting(view, Place::Band, view.t("band.prompt"), body)
 }
 
@@ -92,10 +92,10 @@ pub fn keep(view: &View<'_>) -> El {
         };
         places = places.with(choice(view, "wa-keep", own));
     }
-    let body = list().with(places).with(text("p", "wa-note", view.t("keep.unanswered"))).with(text(
+    let body = list().with(places).with(view.text("p", "wa-note", "keep.unanswered")).with(view.text(
         "p",
         "wa-note",
-        view.t("private.watched"),
+        "private.watched",
     ));
     greeting(view, Place::Keep, view.t("keep.prompt"), body)
 }

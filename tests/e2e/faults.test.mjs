@@ -348,6 +348,78 @@ test('with no room in localStorage alone IndexedDB is enough', async () => {
   }, { prepare: (context) => context.addInitScript(script) });
 });
 
+// ---- the part that keeps does not arrive
+
+const KEEPER = /wellbeing_keeper[^/]*\.wasm$/;
+const unavailable = (route) => route.fulfill({ status: 503, body: 'later' });
+
+for (const keep of ['device', 'tab']) {
+  test(`with keep=${keep} and no keeper it works, says that it is not saved, and saves once there is one`, async () => {
+    const prepare = (context) => context.route(KEEPER, unavailable);
+    await withPortal(server, { ...RECEIVING, keep }, async ({ page, person, heard, browser }) => {
+      await says(person);
+      await person.alert(t('status.not_saved')).filter({ hasText: t('status.memory') }).waitFor();
+      await person.next();
+      await person.isAsked(asked('worries.prompt'));
+      await person.back();
+      await person.isAsked(asked('working_well.prompt'));
+      await toFinish(person);
+      await person.tap(t('finish.send', { recipient }));
+      await person.alert(t('sign.cannot')).waitFor();
+      assert.deepEqual(codes(heard), ['storage', 'sign']);
+      // Once the last change was tried and not kept: nothing else asks for the keeper then.
+      await page.waitForTimeout(800);
+      await browser.context.unroute(KEEPER);
+      await person.tap(t('status.retry'));
+      await person.isSaved(t(keep === 'tab' ? 'status.saved_tab' : 'status.saved'));
+      await hasWords(person);
+      await person.next();
+      await person.tap(t('finish.send', { recipient }));
+      await person.status(t('finish.sent', { recipient })).waitFor();
+      await page.reload({ waitUntil: 'domcontentloaded' });
+      await person.isAsked(t('finish.sent_title', { recipient }));
+      await hasWords(person);
+    }, { prepare });
+  });
+}
+
+test('what was kept earlier outlives a visit at which the keeper came late', async () => {
+  await withPortal(server, SETTLED, async ({ page, person, browser }) => {
+    await says(person);
+    await person.isSaved();
+    await browser.context.route(KEEPER, unavailable);
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await person.alert(t('status.not_saved')).waitFor();
+    await browser.context.unroute(KEEPER);
+    // The screen looks empty, so they type; with that, the keeper is asked again, and this time it comes.
+    await person.say(t('entry.words'), 'is anybody there');
+    await page.waitForTimeout(1500);
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await until('the earlier words come back', async () => (await person.box(t('entry.words')).inputValue()) === WORDS
+      || (await person.reads()).includes(WORDS));
+  });
+});
+
+test('what is typed before the keeper has come is kept by it', async () => {
+  const prepare = (context) => context.route(KEEPER, async (route) => {
+    await new Promise((resolve) => { setTimeout(resolve, 3000); });
+    await route.continue();
+  });
+  await withPortal(server, { ...SETTLED, keep: 'tab' }, async ({ page, person, heard }) => {
+    await says(person);
+    await person.next();
+    await person.isAsked(asked('worries.prompt'));
+    await person.say(t('entry.words'), 'and this');
+    await person.isSaved(t('status.saved_tab'));
+    assert.deepEqual(codes(heard), []);
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await person.isAsked(asked('worries.prompt'));
+    assert.equal(await person.box(t('entry.words')).inputValue(), 'and this');
+    await person.back();
+    assert.equal(await person.box(t('entry.words')).inputValue(), WORDS);
+  }, { prepare });
+});
+
 // ---- plain http
 
 test('without a secure context it works, keeps nothing and says that it can not sign', async () => {

@@ -16,7 +16,7 @@ const CHANGED = 'Walking alone since Dad died.';
 const KEPT_BACK = STORY.worries[2].words;
 
 /** Files of the page itself. */
-const OWN = /^\/(|index\.html|portal\.css|icon\.svg|wellbeing-assessment\.js|pkg\/wellbeing_assessment[\w-]*\.(js|wasm))$/;
+const OWN = /^\/(|index\.html|portal\.css|icon\.svg|wellbeing-assessment\.js|pkg\/wellbeing_[a-z_]+(-[0-9a-f]{8})?\.(js|wasm))$/;
 
 let server;
 let profile;
@@ -184,7 +184,7 @@ async function lookBack(person) {
 
 function assertOnlyOwnFiles(requests) {
   const others = requests.filter(({ url, method }) => method !== 'GET' || !OWN.test(new URL(url).pathname));
-  assert.deepEqual(others, []);
+  assert.deepEqual(others.map(({ url, method }) => `${method} ${url}`), []);
 }
 
 function assertNoContent(heard) {

@@ -1,4 +1,5 @@
 //! Question sets, locales and help lines: what is read, what is refused and where, and the published schemas.
+#![cfg(not(target_arch = "wasm32"))]
 
 use serde_json::Value;
 use std::fs;

@@ -1,4 +1,5 @@
 //! How a person moves through an assessment: worked examples, and properties over random messages.
+#![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
 use std::rc::Rc;

@@ -1,4 +1,5 @@
 //! Records at rest, under the real vault code with stores that fail in every way a browser's can.
+#![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

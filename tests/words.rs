@@ -3,6 +3,7 @@
 //! Three published formulas are applied to the wording of each age band as a whole. They were made for running prose;
 //! over screens of short sentences they are a guard against drift, not a proof. So there are bounds on single
 //! sentences and words too, and none of it replaces asking young people.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeSet;
 use std::fs;

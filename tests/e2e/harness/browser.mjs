@@ -8,6 +8,9 @@ import { watch } from './watch.mjs';
 
 export const PHONE = { width: 360, height: 740 };
 
+/** Long for a busy machine, short for a test that waits for what never comes. */
+const PATIENCE = 12_000;
+
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
@@ -19,15 +22,19 @@ export async function makeProfile() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }) };
 }
 
+/** A laptop: no touch, a mouse and keys. */
+export const LAPTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, isMobile: false, hasTouch: false };
+
 /**
- * Opens the browser on a profile. `options` go to Playwright (`locale`, `javaScriptEnabled`, …).
+ * Opens the browser on a profile. `flags` are added to its command line, other `options` go to Playwright (`locale`,
+ * `javaScriptEnabled`, …).
  * @returns {Promise<{ context, open: (url: string) => Promise<Page>, close, kill }>}
  */
-export async function openBrowser(profile, options = {}) {
+export async function openBrowser(profile, { flags = [], ...options } = {}) {
   const context = await chromium.launchPersistentContext(profile.folder, {
     executablePath: CHROME,
     headless: true,
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
     viewport: PHONE,
     deviceScaleFactor: 2,
     isMobile: true,
@@ -38,6 +45,7 @@ export async function openBrowser(profile, options = {}) {
     acceptDownloads: true,
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE);
   return {
     context,
     /** A new page that records what it does (`page.seen`), on `url` once that is parsed. */

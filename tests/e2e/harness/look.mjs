@@ -21,7 +21,11 @@ export async function capture(page, screen) {
     await page.setViewportSize(size);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.screenshot({ path: join(SCREENSHOTS, `${screen}-${size.width}-${colorScheme}.png`), fullPage: true });
+      // As tall as the page: a longer picture of a shorter window has the sticky bars in the middle of it.
+      const height = await page.evaluate(() => Math.max(innerHeight, document.scrollingElement.scrollHeight));
+      await page.setViewportSize({ ...size, height });
+      await page.screenshot({ path: join(SCREENSHOTS, `${screen}-${size.width}-${colorScheme}.png`) });
+      await page.setViewportSize(size);
     }
     const over = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
     if (over > 0) wide.push(`${screen} at ${size.width}: ${over} px too wide`);
@@ -31,17 +35,28 @@ export async function capture(page, screen) {
   return wide;
 }
 
+/** Waits until no colour is on its way from one scheme to the other: axe would measure the mixture. */
+async function settled(page) {
+  await page.evaluate(async () => {
+    await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+    const roots = [document, ...[...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? [])];
+    await Promise.allSettled(roots.flatMap((root) => root.getAnimations()).map(({ finished }) => finished));
+  });
+}
+
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'wcag2aaa', 'best-practice'];
+/** WCAG 2.2, A and AA. */
+export const WCAG_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+const TAGS = [...WCAG_AA, 'wcag2aaa', 'best-practice'];
 
 /**
  * axe in a world of its own, which sees the DOM and open shadow roots but falls under no CSP of the page.
- * @param {{ colorScheme?: 'light' | 'dark', rules?: object }} [options]
+ * @param {{ colorScheme?: 'light' | 'dark', rules?: object, tags?: string[] }} [options]
  * @returns {Promise<string[]>} one line a violation
  */
-export async function violations(page, { colorScheme = null, rules = {} } = {}) {
-  // Without motion: a colour half way through its change is nobody's colour.
+export async function violations(page, { colorScheme = null, rules = {}, tags = TAGS } = {}) {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await settled(page);
   const session = await page.context().newCDPSession(page);
   const { frameTree } = await session.send('Page.getFrameTree');
   const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', {
@@ -55,7 +70,7 @@ export async function violations(page, { colorScheme = null, rules = {} } = {}) 
     return result.value;
   };
   await evaluate(`${AXE}; undefined`);
-  const options = { runOnly: { type: 'tag', values: TAGS }, rules, resultTypes: ['violations'] };
+  const options = { runOnly: { type: 'tag', values: tags }, rules, resultTypes: ['violations'] };
   const found = await evaluate(`axe.run(document, ${JSON.stringify(options)}).then((result) => result.violations)`);
   await session.detach();
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });

@@ -7,6 +7,10 @@ const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 
 export const DIST = join(root, 'dist');
+export const LOCALE = join(DIST, 'locales', 'en-GB.json');
+export const QUESTIONS = join(DIST, 'question-sets', 'strengths.en-GB.json');
+export const HELP_LINES = join(DIST, 'help', 'uk.json');
+export const INTEROP = join(root, 'tests', 'e2e', 'interop');
 export const SCREENSHOTS = join(target, 'screenshots');
 export const PYTHON = join(target, 'py', 'bin', 'python');
 /** The native command line, which is also the server. */

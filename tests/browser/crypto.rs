@@ -1,0 +1,145 @@
+use wasm_bindgen_test::wasm_bindgen_test;
+use wellbeing_assessment::browser::{WebCrypto, now_seconds, random_id};
+use wellbeing_assessment::domain::{AgeBand, Assessment, Occasion, QuestionSet, Words};
+use wellbeing_assessment::export::{self, ForWhom, RefusedExport};
+use wellbeing_assessment::jose::{self, Crypto, CryptoError, Flattened, PublicJwk, VerifyError, base64url};
+
+fn crypto() -> WebCrypto {
+    WebCrypto::new().unwrap()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// FIPS 180-4, the example of one block; and nothing at all.
+#[wasm_bindgen_test]
+async fn sha256_gives_the_known_answers() {
+    let abc = crypto().sha256(b"abc").await.unwrap();
+    assert_eq!(hex(&abc), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    let nothing = crypto().sha256(b"").await.unwrap();
+    assert_eq!(hex(&nothing), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+#[wasm_bindgen_test]
+async fn random_bytes_differ() {
+    let (mut one, mut other) = ([0; 32], [0; 32]);
+    crypto().random(&mut one).await.unwrap();
+    crypto().random(&mut other).await.unwrap();
+    assert_ne!(one, [0; 32]);
+    assert_ne!(one, other);
+    assert_eq!(base64url::decode(&random_id()).unwrap().len(), 16);
+    assert_ne!(random_id(), random_id());
+}
+
+/// AES-256-GCM, test case 14 of McGrew and Viega: key, nonce and plaintext of zeros.
+#[wasm_bindgen_test]
+async fn aes_gcm_gives_the_known_answer() {
+    let key = crypto().content_key(&[0; 32]).await.unwrap();
+    let sealed = crypto().encrypt_a256gcm(&key, &[0; 12], b"", &[0; 16]).await.unwrap();
+    assert_eq!(hex(&sealed), "cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919");
+}
+
+#[wasm_bindgen_test]
+async fn aes_gcm_opens_only_what_was_sealed() {
+    let crypto = crypto();
+    let key = crypto.content_key(&[7; 32]).await.unwrap();
+    let sealed = crypto.encrypt_a256gcm(&key, &[1; 12], b"header", "Nan's café 🌙".as_bytes()).await.unwrap();
+    let opened = crypto.decrypt_a256gcm(&key, &[1; 12], b"header", &sealed).await.unwrap();
+    assert_eq!(opened, "Nan's café 🌙".as_bytes());
+
+    let refused = Err(CryptoError::Authentication);
+    let mut changed = sealed.clone();
+    changed[3] ^= 1;
+    assert_eq!(crypto.decrypt_a256gcm(&key, &[1; 12], b"header", &changed).await, refused);
+    assert_eq!(crypto.decrypt_a256gcm(&key, &[1; 12], b"Header", &sealed).await, refused);
+    assert_eq!(crypto.decrypt_a256gcm(&key, &[2; 12], b"header", &sealed).await, refused);
+    let other = crypto.content_key(&[8; 32]).await.unwrap();
+    assert_eq!(crypto.decrypt_a256gcm(&other, &[1; 12], b"header", &sealed).await, refused);
+}
+
+#[wasm_bindgen_test]
+async fn a_signature_verifies_for_its_bytes_and_key_only() {
+    let crypto = crypto();
+    let (key, jwk) = crypto.make_signing_pair().await.unwrap();
+    let (_, other) = crypto.make_signing_pair().await.unwrap();
+    let signature = crypto.sign_es256(&key, b"said").await.unwrap();
+    assert_eq!(crypto.verify_es256(&jwk, b"said", &signature).await, Ok(true));
+    assert_eq!(crypto.verify_es256(&jwk, b"Said", &signature).await, Ok(false));
+    assert_eq!(crypto.verify_es256(&other, b"said", &signature).await, Ok(false));
+    let mut changed = signature;
+    changed[40] ^= 1;
+    assert_eq!(crypto.verify_es256(&jwk, b"said", &changed).await, Ok(false));
+}
+
+#[wasm_bindgen_test]
+async fn the_private_key_can_not_be_read_out() {
+    let (key, _) = crypto().make_signing_pair().await.unwrap();
+    assert!(!key.extractable());
+    assert_eq!(key.type_(), "private");
+}
+
+/// RFC 7515, appendix A.3.
+#[wasm_bindgen_test]
+async fn the_example_of_the_rfc_verifies() {
+    let text = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb2\
+                90Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
+    let (input, signature) = text.rsplit_once('.').unwrap();
+    let signature: [u8; 64] = base64url::decode(signature).unwrap().try_into().unwrap();
+    let coordinate = |text: &str| -> [u8; 32] { base64url::decode(text).unwrap().try_into().unwrap() };
+    let x = coordinate("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU");
+    let y = coordinate("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0");
+    let jwk = PublicJwk::from_coordinates(x, y);
+    assert_eq!(crypto().verify_es256(&jwk, input.as_bytes(), &signature).await, Ok(true));
+}
+
+/// The trait's contract, which the native counterpart keeps.
+#[wasm_bindgen_test]
+async fn a_key_off_the_curve_is_named_as_such() {
+    let jwk = PublicJwk::from_coordinates([1; 32], [2; 32]);
+    assert_eq!(crypto().verify_es256(&jwk, b"said", &[3; 64]).await, Err(CryptoError::Key));
+}
+
+#[wasm_bindgen_test]
+async fn what_jose_signs_here_jose_verifies() {
+    let crypto = crypto();
+    let (key, jwk) = crypto.make_signing_pair().await.unwrap();
+    let jws = jose::sign(&crypto, &key, &jwk, "kind+jws", b"{\"said\":1}").await.unwrap();
+    let keys = [jwk.clone()];
+    let verified = jose::verify(&crypto, &jws, &keys, "kind+jws").await.unwrap();
+    assert_eq!(verified.bytes(), b"{\"said\":1}");
+    assert_eq!(verified.key(), &jwk);
+    assert_eq!(verified.kid(), &jwk.thumbprint(&crypto).await.unwrap());
+
+    let again = Flattened::from_compact(&jws.to_compact()).unwrap();
+    assert_eq!(again, jws);
+    let changed = Flattened { payload: base64url::encode(b"{\"said\":2}"), ..jws.clone() };
+    assert!(matches!(jose::verify(&crypto, &changed, &keys, "kind+jws").await, Err(VerifyError::Signature)));
+    assert!(matches!(jose::verify(&crypto, &jws, &keys, "other+jws").await, Err(VerifyError::Type { .. })));
+    assert!(matches!(jose::verify(&crypto, &jws, &[], "kind+jws").await, Err(VerifyError::Thumbprint)));
+}
+
+#[wasm_bindgen_test]
+async fn an_export_signed_here_verifies_and_reads_the_same() {
+    let crypto = crypto();
+    let (key, jwk) = crypto.make_signing_pair().await.unwrap();
+    let words = "Nan's café 🌙";
+    let mut said = Assessment::new("sitting".into(), "journey".into(), Occasion::Start, 1_790_000_000);
+    said.hopes.words = Words::from_start_of(words);
+    let document = export::document(&said, &QuestionSet::built_in(), AgeBand::From12To15).unwrap();
+    let for_whom = ForWhom { audience: Some("https://portal.example".into()), nonce: Some("n-1".into()) };
+    let signed = export::sign(&crypto, &key, &jwk, document, for_whom, now_seconds()).await.unwrap();
+    let verified = export::verify(&crypto, signed.json.as_bytes(), &[]).await.unwrap();
+    assert_eq!(verified.jti(), signed.jti);
+    assert_eq!((verified.audience(), verified.nonce()), (Some("https://portal.example"), Some("n-1")));
+    let hopes = verified.document().assessment.hopes.as_ref().unwrap();
+    assert_eq!(hopes.words.as_str(), words);
+
+    // The first character of the signature: six bits that all count.
+    let at = signed.json.find("\"signature\":\"").unwrap() + "\"signature\":\"".len();
+    let other = if signed.json[at..].starts_with('A') { "B" } else { "A" };
+    let mut changed = signed.json.clone();
+    changed.replace_range(at..=at, other);
+    let refused = export::verify(&crypto, changed.as_bytes(), &[]).await;
+    assert!(matches!(refused, Err(RefusedExport::Signature(VerifyError::Signature))), "{refused:?}");
+}

@@ -1,0 +1,128 @@
+// Every screen there is, in each of its states, in the order a person meets them.
+import { RECIPIENT } from './portal.mjs';
+import { STORY, entry } from './story.mjs';
+import { asked, t } from './words.mjs';
+
+const recipient = RECIPIENT;
+
+/**
+ * Walks from Welcome to Deleted on a page where nothing is settled and exports can be sent, and calls `visit` with the
+ * name of each screen and state.
+ */
+export async function tour(person, visit) {
+  await welcome(person, visit);
+  await topics(person, visit);
+  await lifeNow(person, visit);
+  await goals(person, visit);
+  await lookBack(person, visit);
+  await finish(person, visit);
+}
+
+async function welcome(person, visit) {
+  await person.isAsked(t('band.prompt'));
+  await visit('welcome-age');
+  await person.choose(t('band.12-15'));
+  await visit('welcome-age-chosen');
+  await person.next();
+  await person.isAsked(t('mode.prompt'));
+  await person.choose(t('mode.alone'));
+  await visit('welcome-how');
+  await person.next();
+  await person.isAsked(t('keep.prompt'));
+  await visit('welcome-keep');
+  await person.choose(t('keep.device'), t('keep.device_hint'));
+  await person.next();
+}
+
+async function topics(person, visit) {
+  await person.isAsked(asked('working_well.prompt'));
+  await visit('strengths-empty');
+  await entry(person, STORY.strengths[0]);
+  await visit('strengths-first');
+  await person.tap(t('entry.add_another'));
+  await entry(person, STORY.strengths[2]);
+  await visit('strengths-filled');
+  await person.tap(t('entry.remove_label', { words: STORY.strengths[0].words }));
+  await visit('strengths-removed');
+  await person.tap(t('entry.undo'));
+  await person.next();
+  await person.isAsked(asked('worries.prompt'));
+  await visit('worries-empty');
+  await entry(person, STORY.worries[0]);
+  await person.tap(t('entry.add_another'));
+  await entry(person, STORY.worries[1]);
+  await visit('worries-filled');
+  await person.say(t('entry.words'), 'x'.repeat(1990));
+  await visit('worries-nearly-full');
+  await person.say(t('entry.words'), STORY.worries[1].words);
+  await person.next();
+}
+
+async function lifeNow(person, visit) {
+  await person.isAsked(asked('life_now.prompt'));
+  await visit('life-now');
+  await person.rate(asked('life_now.prompt'), STORY.life.now);
+  await visit('life-now-chosen');
+  await person.next();
+  await person.isAsked(asked('life_now.why_not_lower.prompt'));
+  await person.say(asked('life_now.why_not_lower.prompt'), STORY.life.why);
+  await visit('life-why');
+  await person.next();
+  await person.isAsked(asked('life_now.one_step_up.prompt'));
+  await visit('life-step-up');
+  await person.say(asked('life_now.one_step_up.prompt'), STORY.life.up);
+  await person.next();
+}
+
+async function goals(person, visit) {
+  const [goal] = STORY.goals;
+  await person.isAsked(asked('hopes.prompt'));
+  await visit('hopes');
+  await person.say(asked('hopes.prompt'), STORY.hopes);
+  await person.next();
+  await person.isAsked(asked('goals.prompt'));
+  await visit('goal-words');
+  await person.say(asked('goals.prompt'), goal.words);
+  await person.next();
+  await person.isAsked(asked('goals.now.prompt'));
+  await person.rate(asked('goals.now.prompt'), goal.now);
+  await visit('goal-scale');
+  await person.say(asked('goals.one_step_up.prompt'), goal.up);
+  await person.next();
+  await person.isAsked(asked('goals.steps.prompt'));
+  await visit('goal-steps-empty');
+  for (const [name, words] of Object.entries(goal.steps[0])) {
+    if (name !== 'done') await person.say(asked(`goals.steps.${name}`), words);
+  }
+  await visit('goal-steps');
+  await person.next();
+  await person.isAsked(t('goal.so_far'));
+  await visit('goals-so-far');
+  await person.next();
+}
+
+async function lookBack(person, visit) {
+  await person.isAsked(t('look_back.prompt'));
+  await visit('look-back');
+  await person.tick(person.switch(STORY.worries[1].words));
+  await visit('look-back-kept-back');
+  await person.next();
+}
+
+async function finish(person, visit) {
+  await person.isAsked(t('finish.prompt'));
+  await visit('finish');
+  await person.page.route('**/exports', (route) => route.abort('connectionrefused'), { times: 1 });
+  await person.tap(t('finish.send', { recipient }));
+  await person.alert(t('finish.failed')).waitFor();
+  await visit('finish-failed');
+  await person.tap(t('finish.again'));
+  await person.status(t('finish.sent', { recipient })).waitFor();
+  await visit('finish-sent');
+  await person.tap(t('finish.delete'));
+  await person.button(t('finish.delete_yes')).waitFor();
+  await visit('finish-delete-asked');
+  await person.tap(t('finish.delete_yes'));
+  await person.isAsked(t('finish.deleted'));
+  await visit('deleted');
+}

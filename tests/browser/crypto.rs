@@ -1,5 +1,5 @@
 use wasm_bindgen_test::wasm_bindgen_test;
-use wellbeing_assessment::browser::{WebCrypto, now_seconds, random_id};
+use wellbeing_assessment::browser::{SigningPair, WebCrypto, new_assessment, now_seconds};
 use wellbeing_assessment::domain::{AgeBand, Assessment, Occasion, QuestionSet, Words};
 use wellbeing_assessment::export::{self, ForWhom, RefusedExport};
 use wellbeing_assessment::jose::{self, Crypto, CryptoError, Flattened, PublicJwk, VerifyError, base64url};
@@ -28,8 +28,12 @@ async fn random_bytes_differ() {
     crypto().random(&mut other).await.unwrap();
     assert_ne!(one, [0; 32]);
     assert_ne!(one, other);
-    assert_eq!(base64url::decode(&random_id()).unwrap().len(), 16);
-    assert_ne!(random_id(), random_id());
+    let (first, second) = (new_assessment(None, None), new_assessment(None, None));
+    assert_eq!(base64url::decode(&first.id).unwrap().len(), 16);
+    let mut names = vec![first.id, first.journey, second.id, second.journey];
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 4);
 }
 
 /// AES-256-GCM, test case 14 of McGrew and Viega: key, nonce and plaintext of zeros.
@@ -61,8 +65,8 @@ async fn aes_gcm_opens_only_what_was_sealed() {
 #[wasm_bindgen_test]
 async fn a_signature_verifies_for_its_bytes_and_key_only() {
     let crypto = crypto();
-    let (key, jwk) = crypto.make_signing_pair().await.unwrap();
-    let (_, other) = crypto.make_signing_pair().await.unwrap();
+    let SigningPair { key, jwk } = crypto.make_signing_pair().await.unwrap();
+    let other = crypto.make_signing_pair().await.unwrap().jwk;
     let signature = crypto.sign_es256(&key, b"said").await.unwrap();
     assert_eq!(crypto.verify_es256(&jwk, b"said", &signature).await, Ok(true));
     assert_eq!(crypto.verify_es256(&jwk, b"Said", &signature).await, Ok(false));
@@ -74,7 +78,7 @@ async fn a_signature_verifies_for_its_bytes_and_key_only() {
 
 #[wasm_bindgen_test]
 async fn the_private_key_can_not_be_read_out() {
-    let (key, _) = crypto().make_signing_pair().await.unwrap();
+    let key = crypto().make_signing_pair().await.unwrap().key;
     assert!(!key.extractable());
     assert_eq!(key.type_(), "private");
 }
@@ -103,7 +107,7 @@ async fn a_key_off_the_curve_is_named_as_such() {
 #[wasm_bindgen_test]
 async fn what_jose_signs_here_jose_verifies() {
     let crypto = crypto();
-    let (key, jwk) = crypto.make_signing_pair().await.unwrap();
+    let SigningPair { key, jwk } = crypto.make_signing_pair().await.unwrap();
     let jws = jose::sign(&crypto, &key, &jwk, "kind+jws", b"{\"said\":1}").await.unwrap();
     let keys = [jwk.clone()];
     let verified = jose::verify(&crypto, &jws, &keys, "kind+jws").await.unwrap();
@@ -122,7 +126,7 @@ async fn what_jose_signs_here_jose_verifies() {
 #[wasm_bindgen_test]
 async fn an_export_signed_here_verifies_and_reads_the_same() {
     let crypto = crypto();
-    let (key, jwk) = crypto.make_signing_pair().await.unwrap();
+    let SigningPair { key, jwk } = crypto.make_signing_pair().await.unwrap();
     let words = "Nan's café 🌙";
     let mut said = Assessment::new("sitting".into(), "journey".into(), Occasion::Start, 1_790_000_000);
     said.hopes.words = Words::from_start_of(words);

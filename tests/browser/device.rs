@@ -12,13 +12,13 @@ async fn start(scope: &str) -> Device {
 }
 
 async fn say(device: &Device, words: &str) {
-    let vault = device.kept_here().await.unwrap();
+    let vault = device.vault(Keep::Device).await.unwrap();
     vault.open(&Name::device()).await.unwrap();
     vault.save(&Name::device(), &Value::from(words)).await.unwrap();
 }
 
 async fn said(device: &Device) -> Option<Value> {
-    device.kept_here().await.unwrap().open(&Name::device()).await.unwrap()
+    device.vault(Keep::Device).await.unwrap().open(&Name::device()).await.unwrap()
 }
 
 async fn signer(device: &Device, keep: Keep) -> PublicJwk {
@@ -31,14 +31,17 @@ fn empty_web(storage: &WebStorage) {
     }
 }
 
+async fn database(scope: &str) -> MaybeDatabase {
+    MaybeDatabase(Some(Database::open(scope).await.unwrap()))
+}
+
 async fn empty_database(scope: &str) {
-    let db = Database::open(scope).await.unwrap();
-    for name in db.key_names().await.unwrap() {
-        db.remove_key(&name).await.unwrap();
+    let db = database(scope).await;
+    for name in db.key_names().await {
+        assert!(db.remove_key(&name).await);
     }
-    let records = MaybeDatabase(Some(db));
-    for name in records.names().await.unwrap() {
-        records.remove(&name).await.unwrap();
+    for name in db.names().await.unwrap() {
+        db.remove(&name).await.unwrap();
     }
 }
 
@@ -71,7 +74,7 @@ async fn a_start_with_nothing_kept_leaves_nothing() {
     assert!(!device.has_kept_records().await);
     assert_eq!(WebStorage::local(&scope).names(), Ok(Vec::new()));
     assert_eq!(WebStorage::session(&scope).names(), Ok(Vec::new()));
-    assert_eq!(Database::open(&scope).await.unwrap().key_names().await, Ok(Vec::new()));
+    assert_eq!(database(&scope).await.key_names().await, Vec::<String>::new());
 }
 
 #[wasm_bindgen_test]
@@ -103,24 +106,24 @@ async fn just_for_now_signs_with_a_key_that_is_stored_nowhere() {
 #[wasm_bindgen_test]
 async fn just_for_now_lies_in_the_tab_and_its_key_elsewhere() {
     let scope = fresh_scope("tab");
-    let vault = start(&scope).await.in_tab().await.unwrap();
+    let vault = start(&scope).await.vault(Keep::Tab).await.unwrap();
     vault.save(&Name::device(), &Value::from("said")).await.unwrap();
     assert_eq!(WebStorage::local(&scope).names(), Ok(Vec::new()));
     let mut in_tab = WebStorage::session(&scope).names().unwrap();
     in_tab.sort();
     assert_eq!(in_tab, ["device", "tab"]);
-    let db = Database::open(&scope).await.unwrap();
-    let keys = db.key_names().await.unwrap();
+    let db = database(&scope).await;
+    let keys = db.key_names().await;
     assert!(keys.len() == 1 && keys[0].starts_with("key/tab/"), "{keys:?}");
-    assert_eq!(MaybeDatabase(Some(db)).names().await, Ok(Vec::new()));
+    assert_eq!(db.names().await, Ok(Vec::new()));
 
     let reloaded = start(&scope).await;
     assert!(!reloaded.has_kept_records().await);
-    let opened = reloaded.in_tab().await.unwrap().open(&Name::device()).await;
+    let opened = reloaded.vault(Keep::Tab).await.unwrap().open(&Name::device()).await;
     assert_eq!(opened, Ok(Some(Value::from("said"))));
-    assert!(reloaded.empty_tab().await);
+    assert!(reloaded.empty(Keep::Tab).await);
     assert_eq!(WebStorage::session(&scope).names(), Ok(Vec::new()));
-    assert_eq!(Database::open(&scope).await.unwrap().key_names().await, Ok(Vec::new()));
+    assert_eq!(database(&scope).await.key_names().await, Vec::<String>::new());
 }
 
 #[wasm_bindgen_test]
@@ -128,14 +131,14 @@ async fn deleted_is_every_key_and_every_record_in_every_store() {
     let scope = fresh_scope("deleted");
     let device = start(&scope).await;
     say(&device, "said").await;
-    device.in_tab().await.unwrap().save(&Name::device(), &Value::from("for now")).await.unwrap();
+    device.vault(Keep::Tab).await.unwrap().save(&Name::device(), &Value::from("for now")).await.unwrap();
     let jwk = signer(&device, Keep::Device).await;
     assert!(device.delete_all().await);
     assert_eq!(WebStorage::local(&scope).names(), Ok(Vec::new()));
     assert_eq!(WebStorage::session(&scope).names(), Ok(Vec::new()));
-    let db = Database::open(&scope).await.unwrap();
-    assert_eq!(db.key_names().await, Ok(Vec::new()));
-    assert_eq!(MaybeDatabase(Some(db)).names().await, Ok(Vec::new()));
+    let db = database(&scope).await;
+    assert_eq!(db.key_names().await, Vec::<String>::new());
+    assert_eq!(db.names().await, Ok(Vec::new()));
     let next = start(&scope).await;
     assert!(!next.has_kept_records().await);
     assert_ne!(signer(&next, Keep::Device).await, jwk);
@@ -146,11 +149,11 @@ async fn no_longer_kept_here_leaves_the_tab_alone() {
     let scope = fresh_scope("less");
     let device = start(&scope).await;
     say(&device, "said").await;
-    device.in_tab().await.unwrap().save(&Name::device(), &Value::from("for now")).await.unwrap();
-    assert!(device.empty_kept().await);
+    device.vault(Keep::Tab).await.unwrap().save(&Name::device(), &Value::from("for now")).await.unwrap();
+    assert!(device.empty(Keep::Device).await);
     assert!(!start(&scope).await.has_kept_records().await);
     assert_eq!(WebStorage::local(&scope).names(), Ok(Vec::new()));
-    let opened = start(&scope).await.in_tab().await.unwrap().open(&Name::device()).await;
+    let opened = start(&scope).await.vault(Keep::Tab).await.unwrap().open(&Name::device()).await;
     assert_eq!(opened, Ok(Some(Value::from("for now"))));
 }
 

@@ -63,20 +63,23 @@ async fn no_database_says_so_to_everything() {
     assert_eq!(none.write("device", &slot(1, "x"), 0).await, Err(StoreError::Blocked));
     assert_eq!(none.remove("device").await, Err(StoreError::Blocked));
     assert_eq!(none.names().await, Err(StoreError::Blocked));
+    assert!(none.key("k").await.is_undefined());
+    assert!(!none.put_key("k", &1.into()).await);
+    assert_eq!(none.key_names().await, Vec::<String>::new());
 }
 
 #[wasm_bindgen_test]
 async fn keys_lie_beside_the_records_and_apart_from_them() {
     let scope = fresh_scope("keys");
-    let db = Database::open(&scope).await.unwrap();
-    assert!(db.key("k").await.unwrap().is_undefined());
-    db.put_key("k", &Uint8Array::from([1, 2, 3].as_slice())).await.unwrap();
-    let found: Uint8Array = Database::open(&scope).await.unwrap().key("k").await.unwrap().dyn_into().unwrap();
+    let db = journal(&scope).await;
+    assert!(db.key("k").await.is_undefined());
+    assert!(db.put_key("k", &Uint8Array::from([1, 2, 3].as_slice())).await);
+    let found: Uint8Array = journal(&scope).await.key("k").await.dyn_into().unwrap();
     assert_eq!(found.to_vec(), [1, 2, 3]);
-    assert_eq!(db.key_names().await.unwrap(), ["k"]);
-    assert_eq!(MaybeDatabase(Some(db.clone())).names().await, Ok(Vec::new()));
-    db.remove_key("k").await.unwrap();
-    assert!(db.key("k").await.unwrap().is_undefined());
+    assert_eq!(db.key_names().await, ["k"]);
+    assert_eq!(db.names().await, Ok(Vec::new()));
+    assert!(db.remove_key("k").await);
+    assert!(db.key("k").await.is_undefined());
 }
 
 #[wasm_bindgen_test]

@@ -151,6 +151,7 @@ fn attributes() {
     assert_same("Options::ATTRIBUTES", &wanted, &quoted(listed, '"'));
     let mut read = quoted(read, '"');
     read.extend(quoted(between(&options, "fn keep(&mut self)", ", Keep::"), '"'));
+    read.extend(quoted(between(&options, "fn lang(&mut self)", ", 35"), '"'));
     assert_same("attributes that are read", &wanted, &read);
     assert_eq!(named_in("### Attributes"), wanted, "README.md, in this order");
 }
@@ -216,8 +217,8 @@ fn methods() {
     let class = between(&script, "class WellbeingAssessment", "\n}");
     let found: Vec<String> = class
         .lines()
-        .filter_map(|line| line.strip_prefix("  async ")?.split('(').next().map(str::to_owned))
-        .filter(|name| !name.starts_with('#'))
+        .filter(|line| line.contains("{ return this.#ask("))
+        .filter_map(|line| line.trim().split('(').next().map(str::to_owned))
         .collect();
     assert_same("methods of the element", &owned(&METHODS), &found);
     let named: Vec<String> = named_in("### Methods");

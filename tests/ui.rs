@@ -553,7 +553,7 @@ fn how_it_ended_is_said_once_and_clearly() {
         let cannot = matches!(model.sharing, Sharing::Failed(_, Failure::CannotSign(_)));
         assert_eq!(again, failed && !cannot, "{name}");
         let sends: Vec<_> = page.all(|e| e.tag == "button" && e.text().starts_with("Sending"));
-        assert!(sends.iter().all(|b| b.get("disabled").is_some()), "{name}");
+        assert!(sends.iter().all(|b| b.get("aria-disabled") == Some("true")), "{name}");
     }
 }
 

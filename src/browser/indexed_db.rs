@@ -80,7 +80,7 @@ impl MaybeDatabase {
     }
 
     pub async fn key_names(&self) -> Vec<String> {
-        strings(&self.run(KEYS, Step::AllNames).await.unwrap_or(JsValue::UNDEFINED))
+        self.run(KEYS, Step::AllNames).await.map(|names| strings(&names)).unwrap_or_default()
     }
 
     async fn run(&self, store: &'static str, step: Step<'_>) -> Result<JsValue, StoreError> {

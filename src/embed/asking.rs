@@ -1,9 +1,13 @@
+use crate::browser;
 use crate::errand;
 use crate::json::Stored;
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+/// Longer than any errand takes, a post with no answer included. A keeper that broke down must not stop the page.
+const PATIENCE_MS: i32 = 45_000;
 
 /// The way to the keeper, which is loaded when it is first asked.
 pub struct Asking {
@@ -28,7 +32,9 @@ impl Asking {
         let keeper = self.keeper().await.ok()?;
         let call: Function = Reflect::get(&keeper, &JsValue::from_str("call")).ok()?.dyn_into().ok()?;
         let answer = call.call2(&keeper, &JsValue::from_str(name), &JsValue::from_str(&text)).ok()?;
-        JsFuture::from(answer.dyn_into::<Promise>().ok()?).await.ok()?.as_string()
+        let late = Promise::new(&mut |_, reject| browser::after_ms(&reject, PATIENCE_MS));
+        let first = Promise::race(&Array::of2(&answer, &late));
+        JsFuture::from(first).await.ok()?.as_string()
     }
 
     async fn keeper(&self) -> Result<JsValue, JsValue> {

@@ -8,7 +8,7 @@ use crate::errand::{self, Done, Loaded, ToClear, ToLoad, ToOpen};
 use crate::session::{Content, Draft, Model, Msg, NotKept, Opened};
 use crate::ui::{App, AppProps};
 use gloo::events::EventListener;
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::{Interval, Timeout};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -17,6 +17,9 @@ use yew::Callback;
 
 /// How often a living tab says so; see `browser::keys`.
 const STAY_EVERY_MS: u32 = 600_000;
+
+/// When the keeper loads by itself, where nothing can have been kept and nothing has been said yet.
+const LOAD_KEEPER_AFTER_MS: u32 = 4_000;
 
 /// One element's component. The element's class forwards to it and decides nothing.
 #[wasm_bindgen]
@@ -186,7 +189,10 @@ impl Instance {
             if let Some(url) = options.help {
                 load_help(&performer, url).await;
             }
-            stay(&performer);
+            if nothing_kept {
+                // The first change asks the keeper anyway; till then the network belongs to the first question.
+                Timeout::new(LOAD_KEEPER_AFTER_MS, move || stay(&performer)).forget();
+            }
         });
     }
 }
@@ -241,7 +247,7 @@ fn portal(performer: &Performer) -> crate::session::Portal {
     performer.options.borrow().portal(browser::can_share_files(), &browser::page_host())
 }
 
-/// Says that this tab is still there; the first time, it loads the keeper.
+/// Says that this tab is still there; where it has not loaded yet, this loads the keeper.
 fn stay(performer: &Rc<Performer>) {
     performer.spawn(|performer| async move {
         if performer.keep.get() == Keep::Tab {

@@ -129,8 +129,14 @@ fn settle_place(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(place) = path::next(model).or_else(|| path::previous(model)) else { return Vec::new() };
-    model.draft.place = place;
+    arrive(model, place);
     step_shown(model)
+}
+
+/// Goes to a screen; from Look back on, every screen offers a way straight to it.
+fn arrive(model: &mut Model, place: Place) {
+    model.draft.place = place;
+    model.draft.looked_back |= place.rank() >= Place::LookBack.rank();
 }
 
 fn go(model: &mut Model, place: Place) -> Vec<Effect> {
@@ -138,8 +144,7 @@ fn go(model: &mut Model, place: Place) -> Vec<Effect> {
         return Vec::new();
     }
     let before = path::progress(model);
-    model.draft.place = place;
-    model.draft.looked_back |= place.rank() >= Place::LookBack.rank();
+    arrive(model, place);
     model.sheet = Sheet::None;
     if model.deletion == Deletion::Asked {
         model.deletion = Deletion::No;

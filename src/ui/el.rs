@@ -34,7 +34,7 @@ attributes! {
     Role = "role", ViewBox = "viewBox", Focusable = "focusable", Path = "d", Name = "name", Part = "part",
     AriaLabelledby = "aria-labelledby", AriaDescribedby = "aria-describedby", For = "for", Rows = "rows",
     Placeholder = "placeholder", Autocomplete = "autocomplete", Tabindex = "tabindex", Href = "href", Lang = "lang",
-    AriaHaspopup = "aria-haspopup", AriaBusy = "aria-busy", AriaPressed = "aria-pressed", Disabled = "disabled",
+    AriaHaspopup = "aria-haspopup", AriaBusy = "aria-busy", AriaDisabled = "aria-disabled", Disabled = "disabled",
 }
 
 /// Begins an element. No class attribute when `class` is empty.

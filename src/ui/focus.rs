@@ -1,4 +1,4 @@
-use crate::session::{Deletion, Model, Msg, Phase, Place, Route, Sheet};
+use crate::session::{Model, Msg, Phase, Place, Route, Sharing, Sheet};
 use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
 use yew::NodeRef;
 
@@ -9,8 +9,14 @@ pub struct Focus {
     pub heading: NodeRef,
     /// The box that is being written in.
     pub field: NodeRef,
-    /// A question that came up in the middle of a screen ("Delete it all?").
+    /// The question that comes up in the middle of a screen ("Delete it all?"), or the button that brings it up.
     pub ask: NodeRef,
+    /// The lowest number of the scale.
+    pub scale: NodeRef,
+    /// The ways to share.
+    pub ways: NodeRef,
+    /// What is kept on this device.
+    pub kept: NodeRef,
     /// The button that is always there for help.
     pub help: NodeRef,
     /// The dialog with the help lines.
@@ -23,6 +29,9 @@ pub enum Target {
     Heading,
     Field,
     Ask,
+    Scale,
+    Ways,
+    Kept,
     /// Into the help sheet, which is opened.
     Sheet,
 }
@@ -33,6 +42,9 @@ impl Focus {
             Target::Heading => give(&self.heading),
             Target::Field => give(&self.field),
             Target::Ask => give(&self.ask),
+            Target::Scale => give(&self.scale),
+            Target::Ways => give(&self.ways),
+            Target::Kept => give(&self.kept),
             Target::Sheet => self.open_sheet(),
         }
     }
@@ -76,57 +88,54 @@ pub struct Before {
     wish: Wish,
 }
 
-/// What a message asks of the focus if it changes nothing larger.
+/// What a message asks of the focus if the screen stays the same.
+#[derive(Clone, Copy)]
 enum Wish {
-    None,
-    /// Stays where it is even if the place changes: this came from outside.
+    /// Stays where it is even if the screen changes: this came from outside.
     Stay,
-    Heading,
-    Field,
-    Ask,
+    None,
+    Some(Target),
 }
 
 impl Before {
     pub fn of(model: &Model, msg: &Msg) -> Self {
-        let wish = match msg {
-            Msg::PortalChanged(_) | Msg::QuestionsLoaded(_) | Msg::Opened(_) => Wish::Stay,
-            Msg::EntryAdded(_) | Msg::EntryOpened(..) | Msg::SuggestionTaken(..) | Msg::StepAdded(_) => Wish::Field,
-            // The screen says at its top that it is sent.
-            Msg::ShareEnded(Route::Send, Ok(()))
-            | Msg::EntryRemoved(..)
-            | Msg::StepRemoved(_)
-            | Msg::GoalRemoved(_)
-            | Msg::RemovalUndone => Wish::Heading,
-            Msg::DeletePressed => Wish::Ask,
-            // A tapped idea fills the box it stands under; for typing this changes nothing.
-            Msg::HopesWritten(_) | Msg::GoalWritten(..) => Wish::Field,
-            _ => Wish::None,
-        };
-        Self { phase: model.phase, place: model.draft.place, sheet: model.sheet, wish }
+        Self { phase: model.phase, place: model.draft.place, sheet: model.sheet, wish: Wish::of(model, msg) }
     }
 
     /// Where the focus goes. Nowhere while the page opens: an embedded element must not pull the portal's page towards
     /// itself.
     pub fn target(&self, now: &Model) -> Option<Target> {
-        if let Wish::Stay = self.wish {
-            return None;
-        }
-        if self.phase != now.phase || self.place != now.draft.place {
-            return Some(Target::Heading);
-        }
-        if self.sheet != now.sheet {
-            return (now.sheet == Sheet::Help).then_some(Target::Sheet);
-        }
         match self.wish {
-            Wish::Heading => Some(Target::Heading),
-            Wish::Field => Some(Target::Field),
-            Wish::Ask if now.deletion == Deletion::Asked => Some(Target::Ask),
-            Wish::Ask | Wish::None | Wish::Stay => None,
+            Wish::Stay => None,
+            _ if self.phase != now.phase || self.place != now.draft.place => Some(Target::Heading),
+            _ if self.sheet != now.sheet => (now.sheet == Sheet::Help).then_some(Target::Sheet),
+            Wish::None => None,
+            Wish::Some(target) => Some(target),
         }
     }
 
     /// True when the help sheet was closed, by whatever happened.
     pub fn sheet_was_closed(&self, now: &Model) -> bool {
         self.sheet == Sheet::Help && now.sheet == Sheet::None
+    }
+}
+
+impl Wish {
+    /// Where something appears that is to be written in or read next, and where the control that was tapped is gone.
+    fn of(model: &Model, msg: &Msg) -> Self {
+        Self::Some(match msg {
+            Msg::PortalChanged(_) | Msg::QuestionsLoaded(_) | Msg::Opened(_) => return Self::Stay,
+            Msg::EntryAdded(_) | Msg::EntryOpened(..) | Msg::SuggestionTaken(..) | Msg::StepAdded(_) => Target::Field,
+            // A tapped idea fills the box it stands under; for typing this changes nothing.
+            Msg::HopesWritten(_) | Msg::GoalWritten(..) => Target::Field,
+            Msg::EntryRemoved(..) | Msg::StepRemoved(_) | Msg::GoalRemoved(_) | Msg::RemovalUndone => Target::Heading,
+            // The screen says at its top that it is sent.
+            Msg::ShareEnded(Route::Send, Ok(())) | Msg::TakeOverPressed => Target::Heading,
+            Msg::LifeRated(None) | Msg::GoalRated(_, None) | Msg::EntryRated(_, None) => Target::Scale,
+            Msg::SharePressed(_) if matches!(model.sharing, Sharing::Failed(..)) => Target::Ways,
+            Msg::KeepChosen(_) if model.draft.place == Place::Finish => Target::Kept,
+            Msg::DeletePressed | Msg::DeleteCancelled | Msg::DeleteEnded { .. } => Target::Ask,
+            _ => return Self::None,
+        })
     }
 }

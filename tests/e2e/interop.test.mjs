@@ -60,7 +60,7 @@ test('wellbeing verify says whose it is', async () => {
   const verdict = await verify(file);
   assert.equal(verdict.verified, true, JSON.stringify(verdict));
   assert.equal(verdict.kid, await calculateJwkThumbprint(document.keys[0]));
-  assert.deepEqual([verdict.aud, verdict.nonce], ['http://localhost:8080', null]);
+  assert.deepEqual([verdict.aud, verdict.nonce], ['https://riverside.example', null]);
 });
 
 test('the file holds four members and a public key, the payload is its own JCS', () => {

@@ -33,6 +33,7 @@ pub fn scale(view: &View<'_>, field: ScaleField<'_>, to_msg: &dyn Fn(Option<Scal
         let button = radio("wa-scale__input", id, &shown, field.chosen == Some(n))
             .maybe_attr(Attr::AriaDescribedby, described_by)
             .on(view.choose(to_msg(Some(n))));
+        let button = if n == Scale::MIN { button.node(&view.focus.scale) } else { button };
         row = row.with(el("label", "wa-scale__stone").with(text("span", "", &shown)).with(button));
     }
     let chosen = field.chosen.map(|chosen| {

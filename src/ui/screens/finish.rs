@@ -79,6 +79,8 @@ fn ways(view: &View<'_>, sent: bool) -> El {
     let signing = matches!(view.model.sharing, Sharing::Under(_)) && !portal.can_send;
     let share = || view.button(Kind::Plain, "share", "finish.share", Msg::SharePressed(Route::ShareSheet));
     el("div", "wa-actions--stack")
+        .attr(Attr::Tabindex, "-1")
+        .node(&view.focus.ways)
         .maybe(portal.can_send.then(|| send(view, sent)))
         .with(file(view))
         .with(view.text("p", "wa-note", "finish.file_hint"))
@@ -95,7 +97,7 @@ fn send(view: &View<'_>, sent: bool) -> El {
         view.fill("finish.send", "recipient", recipient(view))
     };
     let send = button(kind, "send", &words, view.tap(Msg::SharePressed(Route::Send)));
-    let send = if under_way { send.attr(Attr::Disabled, "") } else { send };
+    let send = if under_way { send.attr(Attr::AriaDisabled, "true") } else { send };
     let note = || view.text("p", "wa-note", "finish.sending_note").attr(Attr::Role, "status");
     list().with(send).maybe(under_way.then(note))
 }
@@ -116,10 +118,14 @@ fn kept(view: &View<'_>) -> El {
     let can_keep_less = keep == Keep::Device;
     let more = || {
         let button = view.button(Kind::Plain, "keep", "finish.keep", Msg::KeepChosen(Keep::Device));
-        list().with(button).with(view.text("p", "wa-note", "keep.device_hint"))
+        list().with(button).with(view.text("p", "wa-note", "finish.keep_hint"))
     };
     let less = || view.button(Kind::Quiet, "clock", "finish.keep_less", Msg::KeepChosen(Keep::Tab));
-    let title = el("h2", "wa-group__title").attr(Attr::Id, "wa-kept").with(icon("keep", Size::Normal));
+    let title = el("h2", "wa-group__title")
+        .attr(Attr::Id, "wa-kept")
+        .attr(Attr::Tabindex, "-1")
+        .node(&view.focus.kept)
+        .with(icon("keep", Size::Normal));
     el("section", "wa-group")
         .attr(Attr::AriaLabelledby, "wa-kept")
         .with(title.text(view.t("finish.kept_title")))
@@ -133,7 +139,7 @@ fn kept(view: &View<'_>) -> El {
 fn delete(view: &View<'_>) -> El {
     let title = match view.model.deletion {
         Deletion::No => {
-            let ask = view.button(Kind::Danger, "remove", "finish.delete", Msg::DeletePressed);
+            let ask = view.button(Kind::Danger, "remove", "finish.delete", Msg::DeletePressed).node(&view.focus.ask);
             return el("div", "wa-actions").with(ask);
         }
         Deletion::Under => return view.text("p", "", "finish.deleting").attr(Attr::Role, "status"),

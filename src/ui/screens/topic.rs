@@ -25,10 +25,11 @@ pub fn topic(view: &View<'_>, topic: Topic) -> El {
         has_said = true;
         said = said.with(card(view, topic, entry));
     }
+    let writes_of_it = open.is_some_and(is_unsafe_entry);
     let body = list()
         .maybe(has_said.then_some(said))
+        .maybe((!writes_of_it && is_unsafe(topic, section)).then(|| help_at_once(view)))
         .maybe(open.map(|entry| editor(view, topic, section, entry)))
-        .maybe((open.is_none() && is_unsafe(topic, section)).then(|| help_at_once(view)))
         .maybe(add_another(view, topic, section, open));
     let prompt = view.asked(&view.questions().topic(topic).prompt);
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
@@ -79,7 +80,7 @@ fn editor(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) -> El
     let hint = view.questions().topic(topic).hint.as_ref();
     list()
         .with(field(view, own))
-        .maybe(is_unsafe(topic, section).then(|| help_at_once(view)))
+        .maybe((topic == Topic::Worries && is_unsafe_entry(entry)).then(|| help_at_once(view)))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
         .maybe(not_safe(view, topic, section))
         .maybe(suggestions(view, topic, section, entry))
@@ -88,7 +89,11 @@ fn editor(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) -> El
 }
 
 fn is_unsafe(topic: Topic, section: &Section) -> bool {
-    topic == Topic::Worries && section.said().any(|e| e.area.as_deref() == Some(SAFETY))
+    topic == Topic::Worries && section.said().any(is_unsafe_entry)
+}
+
+fn is_unsafe_entry(entry: &Entry) -> bool {
+    entry.is_there() && entry.area.as_deref() == Some(SAFETY)
 }
 
 /// "I don't feel safe": their own statement, in one tap.

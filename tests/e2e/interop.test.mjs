@@ -23,6 +23,7 @@ const REFUSALS = { PyJWT: 'InvalidSignatureError', joserfc: 'BadSignatureError',
 let server;
 let folder;
 let file;
+let audience;
 let document;
 before(async () => {
   server = await startServer();
@@ -60,7 +61,7 @@ test('wellbeing verify says whose it is', async () => {
   const verdict = await verify(file);
   assert.equal(verdict.verified, true, JSON.stringify(verdict));
   assert.equal(verdict.kid, await calculateJwkThumbprint(document.keys[0]));
-  assert.deepEqual([verdict.aud, verdict.nonce], ['https://riverside.example', null]);
+  assert.deepEqual([verdict.aud, verdict.nonce], [audience, null]);
 });
 
 test('the file holds four members and a public key, the payload is its own JCS', () => {
@@ -112,6 +113,7 @@ test('a changed byte is refused by each', async (t_) => {
 async function savedFile() {
   return withPage(server, '/hosts/keep.html', async (page) => {
     const person = new Person(page);
+    audience = await person.element.getAttribute('audience');
     await person.isAsked(asked('working_well.prompt'));
     await person.say(t('entry.words'), WORDS);
     await passTo(person, asked('life_now.prompt'));

@@ -17,22 +17,31 @@ export async function capture(page, screen) {
   await mkdir(SCREENSHOTS, { recursive: true });
   const before = page.viewportSize();
   const wide = [];
+  await lieStill(page, true);
   for (const size of SIZES) {
     await page.setViewportSize(size);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      // As tall as the page: a longer picture of a shorter window has the sticky bars in the middle of it.
-      const height = await page.evaluate(() => Math.max(innerHeight, document.scrollingElement.scrollHeight));
-      await page.setViewportSize({ ...size, height });
-      await page.screenshot({ path: join(SCREENSHOTS, `${screen}-${size.width}-${colorScheme}.png`) });
-      await page.setViewportSize(size);
+      await page.screenshot({ path: join(SCREENSHOTS, `${screen}-${size.width}-${colorScheme}.png`), fullPage: true });
     }
     const over = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
     if (over > 0) wide.push(`${screen} at ${size.width}: ${over} px too wide`);
   }
+  await lieStill(page, false);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   if (before) await page.setViewportSize(before);
   return wide;
+}
+
+/** Sticky bars lie where they belong in the page, not in the middle of a picture longer than the window; or stick again. */
+async function lieStill(page, still) {
+  await page.evaluate((lying) => {
+    const roots = [document, ...[...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? [])];
+    for (const element of roots.flatMap((root) => [...root.querySelectorAll('*')])) {
+      if (lying && getComputedStyle(element).position === 'sticky') element.style.position = 'static';
+      else if (!lying && element.style.position === 'static') element.style.removeProperty('position');
+    }
+  }, still);
 }
 
 /** Waits until no colour is on its way from one scheme to the other: axe would measure the mixture. */

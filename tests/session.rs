@@ -166,6 +166,29 @@ fn an_export_stays_ready_until_an_answer_changes() {
 }
 
 #[test]
+fn a_keeper_that_did_not_load_is_no_fresh_start() {
+    let mut model = Model::new(settled(), content());
+    assert_eq!(update(&mut model, Msg::OpenFailed), []);
+    assert_eq!((model.phase, model.saved), (Phase::Opening, Saved::NotKept(NotKept::NotLoaded)));
+    assert_eq!(update(&mut model, Msg::OpenPressed), [Effect::Open]);
+    update(&mut model, Msg::Opened(Box::new(fresh())));
+    assert_eq!((model.phase, model.saved), (Phase::Ready, Saved::Untouched));
+}
+
+#[test]
+fn what_a_portal_takes_over_is_not_called_delivered() {
+    let mut model = opened(settled());
+    let id = first_entry(&model, Topic::WorkingWell);
+    update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
+    update(&mut model, Msg::SharePressed(Route::Send));
+    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None };
+    let answers = model.answers;
+    update(&mut model, Msg::SignEnded { route: Route::Send, answers, result: Ok(signed) });
+    update(&mut model, Msg::TakenOver);
+    assert_eq!((model.sharing, model.draft.delivered), (Sharing::TakenOver, false));
+}
+
+#[test]
 fn an_export_for_an_older_nonce_is_signed_anew() {
     let mut model = opened(Portal { nonce: Some("first".into()), ..settled() });
     let id = first_entry(&model, Topic::WorkingWell);

@@ -5,12 +5,11 @@ const OPTIONS = [
   'audience', 'nonce', 'exit-url', 'help',
 ];
 const HELP = [
-  ['In an emergency: ', 'tel:999', '999'],
-  ['Childline: ', 'tel:08001111', '0800 1111'],
+  ['In an emergency: ', 'tel:999', '999'], ['Childline: ', 'tel:08001111', '0800 1111'],
   ['Shout, by text: ', 'sms:85258', '85258'],
 ];
 
-// The face is what is needed to answer a question. The keeper keeps, signs and sends; it loads when first asked.
+// The face asks the questions. The keeper keeps, signs and sends; it loads when first asked.
 const here = (path) => new URL(path, import.meta.url);
 const FACE = { glue: () => import('./pkg/wellbeing_face.js'), wasm: here('./pkg/wellbeing_face_bg.wasm') };
 const KEEPER = { glue: () => import('./pkg/wellbeing_keeper.js'), wasm: here('./pkg/wellbeing_keeper_bg.wasm') };
@@ -67,10 +66,12 @@ class WellbeingAssessment extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before !== now) this.#forward((instance) => instance.attribute(name, now));
+    if (before !== now) this.#forward((instance) => instance.attribute(name, this.#given(name)));
   }
 
-  // What went wrong at the start was told then.
+  // Under a security policy browsers empty the attribute `nonce` and keep the value as a property.
+  #given(name) { return name === 'nonce' ? this.nonce || null : this.getAttribute(name); }
+
   #forward(call) {
     this.#instance?.then(call, () => {});
   }
@@ -78,7 +79,7 @@ class WellbeingAssessment extends HTMLElement {
   async #connect() {
     const face = await load(FACE);
     this.shadowRoot.replaceChildren();
-    const given = OPTIONS.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]);
+    const given = OPTIONS.map((name) => [name, this.#given(name)]).filter(([, value]) => value !== null);
     return face.connect(this, this.shadowRoot, given, import.meta.url, loadKeeper);
   }
 
@@ -96,5 +97,4 @@ class WellbeingAssessment extends HTMLElement {
   publicKey() { return this.#ask((instance) => instance.public_key()); }
 }
 
-// The script may be on the page twice.
 if (!customElements.get('wellbeing-assessment')) customElements.define('wellbeing-assessment', WellbeingAssessment);

@@ -62,7 +62,8 @@ impl WebCrypto {
         }
         let algorithm = named_curve("ECDSA");
         let imported = self.subtle.import_key_with_object("jwk", &members, &algorithm, false, &words(&["verify"]));
-        Ok(wait(imported).await?.unchecked_into())
+        // The coordinates have the right length; so what is refused is a point off the curve.
+        Ok(wait(imported).await.map_err(|_| CryptoError::Key)?.unchecked_into())
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{Database, MaybeDatabase, SigningPair, WebCrypto, WebStorage, keys};
 use crate::domain::Keep;
 use crate::jose::CryptoError;
-use crate::vault::{CopyStore, Journal, Name, Vault};
+use crate::vault::{CopyStore, Journal, Name, StoreError, Vault};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -39,7 +39,10 @@ impl Device {
     }
 
     /// The records of one place: "keep it here" in both stores, "just for now" in this tab's sessionStorage alone.
-    pub async fn vault(&self, keep: Keep) -> Result<Rc<DeviceVault>, CryptoError> {
+    ///
+    /// # Errors
+    /// Why no store took the key.
+    pub async fn vault(&self, keep: Keep) -> Result<Rc<DeviceVault>, StoreError> {
         if let Some((_, vault)) = self.vaults.borrow().iter().find(|(k, _)| *k == keep) {
             return Ok(vault.clone());
         }

@@ -41,12 +41,15 @@ pub struct DataKeys {
 /// CryptoKey: without a passcode whoever can read the browser's files can read either, some browsers refuse to store
 /// CryptoKeys, and localStorage can't. "Just for now": in IndexedDB, under a name only this tab knows; where there is
 /// no IndexedDB, beside the records.
+///
+/// # Errors
+/// Why no store took a key that had to be made.
 pub async fn data_keys(
     crypto: &WebCrypto,
     db: &MaybeDatabase,
     storage: &WebStorage,
     keep: Keep,
-) -> Result<DataKeys, CryptoError> {
+) -> Result<DataKeys, StoreError> {
     let name = match key_name(storage, keep) {
         Some(name) => name,
         None => name_tab(crypto, storage).await?,
@@ -57,20 +60,28 @@ pub async fn data_keys(
         Some(bytes) => bytes,
         None => {
             let mut bytes = [0; 32];
-            crypto.random(&mut bytes).await?;
+            crypto.random(&mut bytes).await.map_err(no_crypto)?;
             bytes
         }
     };
     let is_in_db = db.put_key(&name, &entry(&bytes)).await;
     if in_storage.is_none() && (keep != Keep::Tab || !is_in_db) {
-        // Where this fails too nothing can be kept, and saving says so.
-        let _ = storage.write(KEY, &base64url::encode(&bytes));
+        let written = storage.write(KEY, &base64url::encode(&bytes));
+        // What is sealed with a key that no store has could never be opened again.
+        if !is_in_db {
+            written?;
+        }
     }
     let mut older = Vec::new();
     if let Some(other) = in_storage.filter(|other| *other != bytes) {
-        older.push(crypto.content_key(&other).await?);
+        older.push(crypto.content_key(&other).await.map_err(no_crypto)?);
     }
-    Ok(DataKeys { current: crypto.content_key(&bytes).await?, older })
+    Ok(DataKeys { current: crypto.content_key(&bytes).await.map_err(no_crypto)?, older })
+}
+
+/// WebCrypto was there and failed.
+fn no_crypto(_: CryptoError) -> StoreError {
+    StoreError::Broken("crypto")
 }
 
 /// Says that this tab is still there, so that its key is not swept. A tab without a key needs none yet.
@@ -116,11 +127,11 @@ fn key_name(storage: &WebStorage, keep: Keep) -> Option<String> {
     }
 }
 
-async fn name_tab(crypto: &WebCrypto, storage: &WebStorage) -> Result<String, CryptoError> {
+async fn name_tab(crypto: &WebCrypto, storage: &WebStorage) -> Result<String, StoreError> {
     let mut random = [0; 16];
-    crypto.random(&mut random).await?;
+    crypto.random(&mut random).await.map_err(no_crypto)?;
     let name = base64url::encode(&random);
-    let _ = storage.write(TAB_NAME, &name);
+    storage.write(TAB_NAME, &name)?;
     Ok([TAB_KEY, &name].concat())
 }
 

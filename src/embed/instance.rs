@@ -66,7 +66,7 @@ pub fn connect(
         watching: RefCell::default(),
     };
     instance.show(model);
-    instance.open();
+    open(&instance.performer);
     Ok(instance)
 }
 
@@ -159,42 +159,42 @@ impl Instance {
         let interval = Interval::new(STAY_EVERY_MS, move || stay(&staying));
         *self.watching.borrow_mut() = Some(Watching { _listeners: listeners, _stay: interval });
     }
+}
 
-    /// Loads what the portal configured and what was kept, then shows the first screen.
-    fn open(&self) {
-        self.performer.spawn(|performer| async move {
-            let options = performer.options.borrow().clone();
-            if let Some(url) = options.question_set.clone() {
-                load_questions(&performer, url).await;
-            }
-            // Where nothing can have been kept there is nothing to wait for: the keeper then loads while the first
-            // question is being read.
-            let nothing_kept = options.keep == Some(Keep::Tab) && !browser::tab_has_records(options.scope());
-            let opened = if nothing_kept { None } else { ask_what_was_kept(&performer).await };
-            let not_kept = match (&opened, nothing_kept) {
-                (Some(opened), _) => opened.not_kept,
-                (None, true) => None,
-                (None, false) => Some(NotKept::NotLoaded),
-            };
-            let opened = opened.unwrap_or_else(|| Opened {
-                draft: Draft::new(performer.new_assessment(None)),
-                keep: None,
-                restored: false,
-                not_kept,
-            });
-            performer.keep.set(opened.keep.or(options.keep).unwrap_or(Keep::Tab));
-            performer.tell(Msg::Opened(Box::new(opened)));
-            performer.tell_not_kept(not_kept);
-            fire(&performer.host, &Event::Ready);
-            if let Some(url) = options.help {
-                load_help(&performer, url).await;
-            }
-            if nothing_kept {
-                // The first change asks the keeper anyway; till then the network belongs to the first question.
-                Timeout::new(LOAD_KEEPER_AFTER_MS, move || stay(&performer)).forget();
-            }
-        });
-    }
+/// Loads what the portal configured and what was kept, then shows the first screen.
+pub fn open(performer: &Rc<Performer>) {
+    performer.spawn(|performer| async move {
+        let options = performer.options.borrow().clone();
+        if let Some(url) = options.question_set.clone().filter(|_| performer.questions.borrow().is_none()) {
+            load_questions(&performer, url).await;
+        }
+        // Where nothing can have been kept there is nothing to wait for: the keeper then loads while the first question is
+        // being read.
+        let nothing_kept = options.keep == Some(Keep::Tab) && !browser::tab_has_records(options.scope());
+        let opened = if nothing_kept {
+            let draft = Draft::new(performer.new_assessment(None));
+            Some(Opened { draft, keep: None, restored: false, not_kept: None })
+        } else {
+            ask_what_was_kept(&performer).await
+        };
+        let Some(opened) = opened else {
+            performer.tell(Msg::OpenFailed);
+            performer.tell_not_kept(Some(NotKept::NotLoaded));
+            return;
+        };
+        let not_kept = opened.not_kept;
+        performer.keep.set(opened.keep.or(options.keep).unwrap_or(Keep::Tab));
+        performer.tell(Msg::Opened(Box::new(opened)));
+        performer.tell_not_kept(not_kept);
+        fire(&performer.host, &Event::Ready);
+        if let Some(url) = options.help {
+            load_help(&performer, url).await;
+        }
+        if nothing_kept {
+            // The first change asks the keeper anyway; till then the network belongs to the first question.
+            Timeout::new(LOAD_KEEPER_AFTER_MS, move || stay(&performer)).forget();
+        }
+    });
 }
 
 async fn ask_what_was_kept(performer: &Performer) -> Option<Opened> {

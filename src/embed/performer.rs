@@ -21,6 +21,13 @@ const SAVE_AFTER_MS: u32 = 250;
 /// Leave this page waits no longer than this for what is still being written or destroyed.
 const LEAVE_WITHIN_MS: u32 = 80;
 
+/// How an export left.
+enum Delivery {
+    Arrived,
+    /// The portal delivers it.
+    TakenOver,
+}
+
 /// Does what `update` asks for, and tells the model what came of it.
 pub struct Performer {
     pub host: HtmlElement,
@@ -96,6 +103,7 @@ impl Performer {
                 let timer = Timeout::new(SAVE_AFTER_MS, move || this.tell(Msg::SaveDue));
                 *self.save_timer.borrow_mut() = Some(timer);
             }
+            Effect::Open => super::instance::open(self),
             Effect::Save(record) => self.save(*record, false),
             Effect::TakeOver(record) => self.save(*record, true),
             Effect::StepShown(progress) => {
@@ -137,7 +145,11 @@ impl Performer {
             let Some((Record { revision, keep, draft }, take_over)) = next else { break };
             let written = self.asking.ask(errand::SAVE, &ToSave { keep, draft, take_over }).await;
             let written = written.unwrap_or(Written { durable: false, not_kept: Some(NotKept::NotLoaded) });
-            let outcome = written.not_kept.map_or(SaveOutcome::Durable, SaveOutcome::NotKept);
+            let outcome = match written.not_kept {
+                Some(reason) => SaveOutcome::NotKept(reason),
+                None if written.durable || keep == Keep::Tab => SaveOutcome::Durable,
+                None => SaveOutcome::OnePlace,
+            };
             fire(&self.host, &Event::Saved { durable: written.durable });
             self.tell_not_kept(written.not_kept);
             self.tell(Msg::SaveEnded { revision, outcome });
@@ -203,14 +215,17 @@ impl Performer {
 
     /// Offers the export to the portal; if the portal does not take it over, posts it.
     async fn send(&self, signed: Signed) {
-        let result = self.hand_over(signed).await;
-        self.tell(Msg::ShareEnded(Route::Send, result));
+        match self.hand_over(signed).await {
+            Ok(Delivery::TakenOver) => self.tell(Msg::TakenOver),
+            Ok(Delivery::Arrived) => self.tell(Msg::ShareEnded(Route::Send, Ok(()))),
+            Err(failure) => self.tell(Msg::ShareEnded(Route::Send, Err(failure))),
+        }
     }
 
-    async fn hand_over(&self, signed: Signed) -> Result<(), Failure> {
+    async fn hand_over(&self, signed: Signed) -> Result<Delivery, Failure> {
         let export = js_sys::JSON::parse(&signed.json).unwrap_or(JsValue::UNDEFINED);
         if !fire(&self.host, &Event::Export { export: &export }) {
-            return Ok(());
+            return Ok(Delivery::TakenOver);
         }
         let endpoint = self.options.borrow().endpoint.clone();
         let Some(url) = endpoint else {
@@ -222,7 +237,7 @@ impl Performer {
         let Posted { status, failure } = posted.unwrap_or(Posted { status: 0, failure: Some(Failure::NoAnswer) });
         let Some(failure) = failure else {
             fire(&self.host, &Event::Delivered { jti: &jti, status });
-            return Ok(());
+            return Ok(Delivery::Arrived);
         };
         let message = match failure {
             Failure::TimedOut => "the endpoint did not answer in time",

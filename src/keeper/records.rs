@@ -62,7 +62,7 @@ impl Records {
         if tab_has_records {
             let restored = match device.vault(Keep::Tab).await {
                 Ok(vault) => self.restore(&vault, Keep::Tab, options).await,
-                Err(_) => return fresh(Some(NotKept::NotSecure)),
+                Err(error) => return fresh(Some(no_store(&error))),
             };
             match restored {
                 Ok(Some(opened)) => return opened,
@@ -76,7 +76,7 @@ impl Records {
         }
         let restored = match device.vault(Keep::Device).await {
             Ok(vault) => self.restore(&vault, Keep::Device, options).await,
-            Err(_) => return fresh(Some(NotKept::NotSecure)),
+            Err(error) => return fresh(Some(no_store(&error))),
         };
         match restored {
             Ok(Some(opened)) => opened,
@@ -193,7 +193,7 @@ impl Records {
 }
 
 async fn vault_for(device: &Device, keep: Keep) -> Result<Rc<DeviceVault>, NotKept> {
-    device.vault(keep).await.map_err(|_| NotKept::NotSecure)
+    device.vault(keep).await.map_err(|e| no_store(&e))
 }
 
 async fn move_other_assessments(from: &DeviceVault, to: &DeviceVault, current: &Name) -> Result<(), NotKept> {
@@ -222,10 +222,16 @@ async fn write(vault: &DeviceVault, name: &Name, value: Value) -> Result<Kept, N
 fn not_kept(error: &SaveError) -> NotKept {
     match error {
         SaveError::Overtaken { .. } => NotKept::OtherTab,
-        SaveError::NotKept { journal: StoreError::Full, .. } | SaveError::NotKept { copy: StoreError::Full, .. } => {
-            NotKept::Full
-        }
-        SaveError::NotKept { .. } => NotKept::Blocked,
+        SaveError::NotKept { journal: StoreError::Full, .. } => NotKept::Full,
+        SaveError::NotKept { copy, .. } => no_store(copy),
         SaveError::Crypto(_) => NotKept::NotSecure,
+    }
+}
+
+fn no_store(error: &StoreError) -> NotKept {
+    match error {
+        StoreError::Full => NotKept::Full,
+        StoreError::Broken("crypto") => NotKept::NotSecure,
+        StoreError::Blocked | StoreError::Overtaken { .. } | StoreError::Broken(_) => NotKept::Blocked,
     }
 }

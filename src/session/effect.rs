@@ -4,6 +4,8 @@ use crate::domain::{AgeBand, Assessment, Keep, Occasion};
 /// Work outside the model. The performer does it and answers with a [`super::Msg`] where one is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
+    /// Look for what was kept; then [`super::Msg::Opened`] or [`super::Msg::OpenFailed`].
+    Open,
     /// Start (or restart) the short wait before saving; then [`super::Msg::SaveDue`].
     SaveSoon,
     /// Write the record now; then [`super::Msg::SaveEnded`].

@@ -90,6 +90,8 @@ pub enum Saved {
     Pending,
     /// A durable store has everything up to this revision.
     Kept(u64),
+    /// As `Kept`, but in localStorage alone.
+    InOnePlace(u64),
     NotKept(NotKept),
 }
 

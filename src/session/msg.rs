@@ -9,6 +9,8 @@ use std::rc::Rc;
 pub enum Msg {
     // the outside
     Opened(Box<Opened>),
+    /// The keeper did not load, so it is not known what was kept.
+    OpenFailed,
     PortalChanged(Portal),
     QuestionsLoaded(Rc<QuestionSet>),
     LocaleLoaded(Rc<Locale>),
@@ -24,6 +26,8 @@ pub enum Msg {
         result: Result<Signed, Failure>,
     },
     ShareEnded(Route, Result<(), Failure>),
+    /// The portal took the export and delivers it; nobody knows yet that it arrived.
+    TakenOver,
     DeleteEnded {
         complete: bool,
         fresh: Box<Assessment>,
@@ -36,6 +40,8 @@ pub enum Msg {
     PreviewAsked,
 
     // moving
+    /// "Load it again", after that.
+    OpenPressed,
     NextPressed,
     BackPressed,
     PlaceChosen(Place),
@@ -100,5 +106,7 @@ pub enum StepPart {
 pub enum SaveOutcome {
     /// A store that outlives the page has it.
     Durable,
+    /// Only localStorage has it: a browser that is killed, or short of room, may lose it.
+    OnePlace,
     NotKept(NotKept),
 }

@@ -36,6 +36,8 @@ pub enum Sharing {
     Under(Route),
     /// It arrived, was saved, or was handed over.
     Done(Route),
+    /// The portal delivers it.
+    TakenOver,
     Failed(Route, Failure),
 }
 

@@ -10,6 +10,15 @@ use crate::domain::{Assessment, Keep};
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Opened(opened) => open(model, *opened),
+        // Not a fresh start: what is kept must not disappear behind it.
+        Msg::OpenFailed if model.phase == Phase::Opening => {
+            model.saved = Saved::NotKept(NotKept::NotLoaded);
+            Vec::new()
+        }
+        Msg::OpenPressed if model.phase == Phase::Opening => {
+            model.saved = Saved::Untouched;
+            vec![Effect::Open]
+        }
         Msg::PortalChanged(portal) => change_portal(model, portal),
         Msg::QuestionsLoaded(questions) => {
             model.content.questions = questions;
@@ -27,6 +36,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::SaveEnded { revision, outcome } => note_save(model, revision, outcome),
         Msg::SignEnded { route, answers, result } => note_signed(model, route, answers, result),
         Msg::ShareEnded(route, result) => note_shared(model, route, result),
+        Msg::TakenOver if model.sharing == Sharing::Under(Route::Send) => {
+            model.sharing = Sharing::TakenOver;
+            Vec::new()
+        }
         Msg::DeleteEnded { complete, fresh } => note_deleted(model, complete, *fresh),
         Msg::Begun(assessment) => begin(model, *assessment),
         Msg::StartPressed(occasion) if matches!(model.phase, Phase::Ready | Phase::Deleted) => {
@@ -91,6 +104,8 @@ fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
     let Opened { draft, keep, restored, not_kept } = opened;
     model.draft = draft;
+    // What was removed belonged to another draft.
+    model.removed = None;
     model.keep = keep.or(model.portal.keep);
     model.phase = Phase::Ready;
     model.saved = match not_kept {
@@ -181,8 +196,9 @@ fn note_save(model: &mut Model, revision: u64, outcome: SaveOutcome) -> Vec<Effe
     if model.phase == Phase::Ready {
         match outcome {
             SaveOutcome::Durable if revision == model.revision => model.saved = Saved::Kept(revision),
+            SaveOutcome::OnePlace if revision == model.revision => model.saved = Saved::InOnePlace(revision),
             // A later change is still owed; its own save will say how it went.
-            SaveOutcome::Durable => {}
+            SaveOutcome::Durable | SaveOutcome::OnePlace => {}
             SaveOutcome::NotKept(reason) => model.saved = Saved::NotKept(reason),
         }
     }

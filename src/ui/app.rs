@@ -147,6 +147,7 @@ impl Glance {
             saved: match model.saved {
                 // Which revision a store has is not shown.
                 Saved::Kept(_) => Saved::Kept(0),
+                Saved::InOnePlace(_) => Saved::InOnePlace(0),
                 other => other,
             },
             answered: is_answered(model, model.draft.place),

@@ -3,7 +3,7 @@ use super::icon::{Size, icon, picture};
 use super::notice::{Tone, actions, notice};
 use super::saved;
 use crate::domain::Topic;
-use crate::session::{Chapter, Msg, Place, Removed, is_answered, next, previous, progress};
+use crate::session::{Chapter, Msg, Place, Removed, Saved, is_answered, next, previous, progress};
 use crate::ui::el::{Attr, El, el, list, text};
 use crate::ui::view::{View, digits};
 
@@ -69,6 +69,13 @@ pub fn heading(view: &View<'_>, prompt: &str) -> El {
 
 /// While it is not known yet what was kept.
 pub fn opening(view: &View<'_>) -> El {
+    if matches!(view.model.saved, Saved::NotKept(_)) {
+        let again = actions().with(view.button(Kind::Primary, "", "error.reload", Msg::OpenPressed));
+        let told = notice(Tone::Warn, "warn", view.t("error.not_loaded_title"), view.t("error.not_loaded"));
+        let title = hill().with(view.text("h1", "wa-hill__prompt", "page.title"));
+        let screen = el("div", "wa-screen").with(title).with(el("div", "wa-body").with(told.with(again)));
+        return app(view, "wa-app--plain").with(top_plain(view)).with(screen);
+    }
     let screen = el("div", "wa-screen").with(hill().with(view.text("h1", "wa-hill__note", "page.loading")));
     app(view, "wa-app--plain").attr(Attr::AriaBusy, "true").with(top_plain(view)).with(screen)
 }

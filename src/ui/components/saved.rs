@@ -10,7 +10,8 @@ use crate::ui::view::View;
 pub fn status(view: &View<'_>) -> El {
     let (icon_name, key) = match (view.model.saved, view.model.keep()) {
         (Saved::Pending, _) => ("clock", "status.saving"),
-        (Saved::Untouched | Saved::Kept(_), Keep::Tab) => ("clock", "status.saved_tab"),
+        (Saved::Untouched | Saved::Kept(_) | Saved::InOnePlace(_), Keep::Tab) => ("clock", "status.saved_tab"),
+        (Saved::InOnePlace(_), _) => ("check", "status.one_place"),
         (Saved::Untouched, _) => ("keep", "keep.is_device"),
         (Saved::Kept(_), Keep::Passcode) => ("check", "status.saved_passcode"),
         (Saved::Kept(_), Keep::Device) => ("check", "status.saved"),

@@ -39,6 +39,7 @@ fn outcome(view: &View<'_>) -> Option<El> {
         Sharing::Done(Route::Send) => {
             good(&view.fill("finish.sent", "recipient", recipient(view)), view.t("finish.thanks"))
         }
+        Sharing::TakenOver => good(view.t("finish.passed_on"), ""),
         Sharing::Done(Route::File) => good(view.t("finish.file_done"), view.t("finish.file_hint")),
         Sharing::Done(Route::ShareSheet) => good(view.t("finish.share_done"), ""),
         Sharing::Failed(route, failure) => Some(failed(view, *route, *failure)),

@@ -353,35 +353,49 @@ test('with no room in localStorage alone IndexedDB is enough', async () => {
 const KEEPER = /wellbeing_keeper[^/]*\.wasm$/;
 const unavailable = (route) => route.fulfill({ status: 503, body: 'later' });
 
-for (const keep of ['device', 'tab']) {
-  test(`with keep=${keep} and no keeper it works, says that it is not saved, and saves once there is one`, async () => {
-    const prepare = (context) => context.route(KEEPER, unavailable);
-    await withPortal(server, { ...RECEIVING, keep }, async ({ page, person, heard, browser }) => {
-      await says(person);
-      await person.alert(t('status.not_saved')).filter({ hasText: t('status.memory') }).waitFor();
-      await person.next();
-      await person.isAsked(asked('worries.prompt'));
-      await person.back();
-      await person.isAsked(asked('working_well.prompt'));
-      await toFinish(person);
-      await person.tap(t('finish.send', { recipient }));
-      await person.alert(t('sign.cannot')).waitFor();
-      assert.deepEqual(codes(heard), ['storage', 'sign']);
-      // Once the last change was tried and not kept: nothing else asks for the keeper then.
-      await page.waitForTimeout(800);
-      await browser.context.unroute(KEEPER);
-      await person.tap(t('status.retry'));
-      await person.isSaved(t(keep === 'tab' ? 'status.saved_tab' : 'status.saved'));
-      await hasWords(person);
-      await person.next();
-      await person.tap(t('finish.send', { recipient }));
-      await person.status(t('finish.sent', { recipient })).waitFor();
-      await page.reload({ waitUntil: 'domcontentloaded' });
-      await person.isAsked(t('finish.sent_title', { recipient }));
-      await hasWords(person);
-    }, { prepare });
-  });
-}
+test('with keep=tab and no keeper it works, says that it is not saved, and saves once there is one', async () => {
+  const prepare = (context) => context.route(KEEPER, unavailable);
+  await withPortal(server, { ...RECEIVING, keep: 'tab' }, async ({ page, person, heard, browser }) => {
+    await says(person);
+    await person.alert(t('status.not_saved')).filter({ hasText: t('status.memory') }).waitFor();
+    await person.next();
+    await person.isAsked(asked('worries.prompt'));
+    await person.back();
+    await person.isAsked(asked('working_well.prompt'));
+    await toFinish(person);
+    await person.tap(t('finish.send', { recipient }));
+    await person.alert(t('sign.cannot')).waitFor();
+    assert.deepEqual(codes(heard), ['storage', 'sign']);
+    // Once the last change was tried and not kept: nothing else asks for the keeper then.
+    await page.waitForTimeout(800);
+    await browser.context.unroute(KEEPER);
+    await person.tap(t('status.retry'));
+    await person.isSaved(t('status.saved_tab'));
+    await hasWords(person);
+    await person.next();
+    await person.tap(t('finish.send', { recipient }));
+    await person.status(t('finish.sent', { recipient })).waitFor();
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await person.isAsked(t('finish.sent_title', { recipient }));
+    await hasWords(person);
+  }, { prepare });
+});
+
+test('with keep=device and no keeper it says so, and opens once there is one', async () => {
+  const prepare = (context) => context.route(KEEPER, unavailable);
+  await withPortal(server, { ...RECEIVING, keep: 'device' }, async ({ page, person, heard, browser }) => {
+    await person.alert(t('error.not_loaded_title')).filter({ hasText: t('error.not_loaded') }).waitFor();
+    await person.button(t('top.help')).waitFor();
+    await person.button(t('top.leave')).waitFor();
+    assert.deepEqual(codes(heard), ['storage']);
+    await browser.context.unroute(KEEPER);
+    await person.tap(t('error.reload'));
+    await says(person);
+    await person.isSaved(t('status.saved'));
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await hasWords(person);
+  }, { prepare });
+});
 
 test('what was kept earlier outlives a visit at which the keeper came late', async () => {
   await withPortal(server, SETTLED, async ({ page, person, browser }) => {

@@ -393,7 +393,8 @@ test('with keep=device and no keeper it says so, and opens once there is one', a
     await says(person);
     await person.isSaved(t('status.saved'));
     await page.reload({ waitUntil: 'domcontentloaded' });
-    await hasWords(person);
+    await person.isAsked(asked('working_well.prompt'));
+    assert.equal(await person.box(t('entry.words')).inputValue(), WORDS);
   }, { prepare });
 });
 

@@ -1,7 +1,7 @@
 //! Records at rest, under the real vault code with stores that fail in every way a browser's can.
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wellbeing_assessment::jose::native::{NativeContentKey, NativeCrypto};
@@ -14,12 +14,14 @@ type Copies = Rc<RefCell<BTreeMap<String, String>>>;
 
 #[derive(Clone, Default)]
 struct FakeJournal {
+    calls: Rc<Cell<usize>>,
     slots: Slots,
     refuses: Rc<RefCell<Option<StoreError>>>,
 }
 
 #[derive(Clone, Default)]
 struct FakeCopy {
+    calls: Rc<Cell<usize>>,
     slots: Copies,
     refuses: Rc<RefCell<Option<StoreError>>>,
 }
@@ -30,11 +32,13 @@ fn allowed(refuses: &RefCell<Option<StoreError>>) -> Result<(), StoreError> {
 
 impl Journal for FakeJournal {
     async fn read(&self, name: &str) -> Result<Option<Slot>, StoreError> {
+        self.calls.set(self.calls.get() + 1);
         allowed(&self.refuses)?;
         Ok(self.slots.borrow().get(name).cloned())
     }
 
     async fn write(&self, name: &str, slot: &Slot, after: u64) -> Result<(), StoreError> {
+        self.calls.set(self.calls.get() + 1);
         allowed(&self.refuses)?;
         let found = self.slots.borrow().get(name).map_or(0, |s| s.generation);
         if found > after {
@@ -45,12 +49,14 @@ impl Journal for FakeJournal {
     }
 
     async fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.calls.set(self.calls.get() + 1);
         allowed(&self.refuses)?;
         self.slots.borrow_mut().remove(name);
         Ok(())
     }
 
     async fn names(&self) -> Result<Vec<String>, StoreError> {
+        self.calls.set(self.calls.get() + 1);
         allowed(&self.refuses)?;
         Ok(self.slots.borrow().keys().cloned().collect())
     }
@@ -58,23 +64,27 @@ impl Journal for FakeJournal {
 
 impl CopyStore for FakeCopy {
     fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.calls.set(self.calls.get() + 1);
         allowed(&self.refuses)?;
         Ok(self.slots.borrow().get(name).cloned())
     }
 
     fn write(&self, name: &str, sealed: &str) -> Result<(), StoreError> {
+        self.calls.set(self.calls.get() + 1);
         allowed(&self.refuses)?;
         self.slots.borrow_mut().insert(name.into(), sealed.into());
         Ok(())
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.calls.set(self.calls.get() + 1);
         allowed(&self.refuses)?;
         self.slots.borrow_mut().remove(name);
         Ok(())
     }
 
     fn names(&self) -> Result<Vec<String>, StoreError> {
+        self.calls.set(self.calls.get() + 1);
         allowed(&self.refuses)?;
         Ok(self.slots.borrow().keys().cloned().collect())
     }
@@ -260,6 +270,26 @@ fn another_tab_is_noticed_and_can_be_taken_over() {
     now(mine.take_over(&name()));
     assert_eq!(now(mine.save(&name(), &said("mine again"))), Ok(Kept::Both));
     assert_eq!(now(browser.start().open(&name())), Ok(Some(said("mine again"))));
+}
+
+/// What one save does to the stores, whatever else is in them.
+#[test]
+fn a_save_costs_the_same_with_two_hundred_finished_assessments() {
+    let costs = |finished: usize| {
+        let browser = Browser::default();
+        let vault = browser.start();
+        for n in 0..finished {
+            let name = Name::assessment(&format!("finished-{n}"));
+            now(vault.save(&name, &said("what was said then"))).expect("kept");
+        }
+        now(vault.save(&name(), &said("first"))).expect("kept");
+        let before = (browser.journal.calls.get(), browser.copy.calls.get());
+        now(vault.save(&name(), &said("one letter more"))).expect("kept");
+        let written = browser.journal.slots.borrow()["assessment/a1"].sealed.len();
+        (browser.journal.calls.get() - before.0, browser.copy.calls.get() - before.1, written)
+    };
+    assert_eq!(costs(1), costs(200));
+    assert_eq!((costs(200).0, costs(200).1), (1, 1), "one transaction, one copy");
 }
 
 #[test]

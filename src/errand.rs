@@ -6,7 +6,7 @@
 
 use crate::domain::{AgeBand, Assessment, Keep, Occasion};
 use crate::json::{Members, Stored, Value, parse_with, stored, to_canonical};
-use crate::session::{CannotSign, Draft, Failure, NotKept, Opened, Signed};
+use crate::session::{CannotSign, Delivered, Draft, Failure, FileRefused, Inside, NotKept, Opened, Signed, Waiting};
 
 /// What was kept? Answered by [`Opened`].
 pub const OPEN: &str = "open";
@@ -24,6 +24,22 @@ pub const DELETE: &str = "delete";
 pub const LEAVE: &str = "leave";
 /// This tab is still there. Answered by [`Done`].
 pub const STAY: &str = "stay";
+/// Drop every key from memory; what is kept with a passcode then needs it again. Answered by [`Done`].
+pub const LOCK: &str = "lock";
+/// Make a backup file of the journey. Answered by [`BackedUp`].
+pub const BACK_UP: &str = "back-up";
+/// What is in this file? Nothing is written. Answered by [`Looked`].
+pub const LOOK: &str = "look";
+/// Add what is in a backup file, as a copy, and open it. Answered by [`Added`].
+pub const ADD: &str = "add";
+/// Put an export into the outbox and try to post it. Answered by [`Sent`].
+pub const SEND: &str = "send";
+/// Try again what waits in the outbox. Answered by [`Outbox`].
+pub const OUTBOX: &str = "outbox";
+/// Take an export out of the outbox. Answered by [`Done`]: complete when it had not left.
+pub const CANCEL: &str = "cancel";
+/// Sign that this device's user saw an export. Answered by [`SignedOrNot`], the export with its witness.
+pub const WITNESS: &str = "witness";
 /// The public key, as a JWK with its `kid`. Answered by the JWK; an empty object where this page can't sign.
 pub const PUBLIC_KEY: &str = "public-key";
 
@@ -32,6 +48,8 @@ pub struct ToOpen {
     pub keep: Option<Keep>,
     pub journey: Option<String>,
     pub occasion: Option<Occasion>,
+    /// Opens what is kept with a passcode; without it [`Opened::shut`] says that one is needed.
+    pub passcode: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +58,8 @@ pub struct ToSave {
     pub draft: Draft,
     /// Also over what another tab has written since.
     pub take_over: bool,
+    /// The new passcode, when this is the change to [`Keep::Passcode`] or to another passcode.
+    pub passcode: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +78,8 @@ pub struct ToSign {
     pub nonce: Option<String>,
     /// The portal's question set, where it is not the built-in one.
     pub questions: Option<String>,
+    /// The reader's public key, a JWK as JSON text: the signed export is then sealed for it.
+    pub recipient_key: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +99,92 @@ pub struct Posted {
     /// The HTTP status, 0 where no answer came.
     pub status: u32,
     pub failure: Option<Failure>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToBackUp {
+    pub keep: Keep,
+    pub passcode: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct BackedUp {
+    /// A compact JWE; `None` where nothing can be read or sealed here.
+    pub file: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToLook {
+    pub file: String,
+    pub passcode: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Looked {
+    pub inside: Option<Inside>,
+    pub refused: Option<FileRefused>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToAdd {
+    pub file: String,
+    pub passcode: String,
+    /// Where it is to be kept: where the records are now.
+    pub keep: Keep,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Added {
+    pub opened: Option<Opened>,
+    pub refused: Option<FileRefused>,
+    pub not_kept: Option<NotKept>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToSend {
+    pub keep: Keep,
+    pub url: String,
+    pub signed: Signed,
+}
+
+/// Delivered, failed for good (taken out of the outbox), or waiting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sent {
+    /// The HTTP status, 0 where no answer came.
+    pub status: u32,
+    pub failure: Option<Failure>,
+    pub waiting: Option<Waiting>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToTry {
+    pub keep: Keep,
+    /// True for a tap on "try now" and when the network returned: also what is not due yet, unless the receiver asked
+    /// for a pause.
+    pub all: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outbox {
+    /// What still waits, oldest first.
+    pub waiting: Vec<Waiting>,
+    pub delivered: Vec<Delivered>,
+    /// Milliseconds until the next one is due.
+    pub next: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToCancel {
+    pub keep: Keep,
+    pub jti: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToWitness {
+    /// The export's file.
+    pub file: String,
+    /// Who signs: `link-worker`, `parent`, …
+    pub role: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -104,14 +212,25 @@ pub struct Done {
     pub complete: bool,
 }
 
-stored!(ToOpen { keep, journey, occasion });
-stored!(Opened { draft, keep, restored, not_kept });
-stored!(ToSave { keep, draft, take_over });
+stored!(ToOpen { keep, journey, occasion, passcode });
+stored!(ToSave { keep, draft, take_over, passcode });
 stored!(Written { durable, not_kept });
-stored!(ToSign { keep, band, assessment, audience, nonce, questions });
+stored!(ToSign { keep, band, assessment, audience, nonce, questions, recipient_key });
 stored!(SignedOrNot { signed, cannot });
 stored!(ToPost { url, signed });
 stored!(Posted { status, failure });
+stored!(ToBackUp { keep, passcode });
+stored!(BackedUp { file });
+stored!(ToLook { file, passcode });
+stored!(Looked { inside, refused });
+stored!(ToAdd { file, passcode, keep });
+stored!(Added { opened, refused, not_kept });
+stored!(ToSend { keep, url, signed });
+stored!(Sent { status, failure, waiting });
+stored!(ToTry { keep, all });
+stored!(Outbox { waiting, delivered, next });
+stored!(ToCancel { keep, jti });
+stored!(ToWitness { file, role });
 stored!(ToLoad { url, kind });
 stored!(Loaded { text, faults });
 stored!(ToClear { keep });
@@ -157,6 +276,20 @@ stored_names! {
         MadeByNewer = "made-by-newer",
         Unreadable = "unreadable",
         NotLoaded = "not-loaded",
+        Shut = "shut",
+    }
+}
+
+stored_names! {
+    FileRefused {
+        TooBig = "too-big",
+        NotOurs = "not-ours",
+        Newer = "newer",
+        NeedsPasscode = "needs-passcode",
+        WrongPasscode = "wrong-passcode",
+        Altered = "altered",
+        NotForHere = "not-for-here",
+        CannotLook = "cannot-look",
     }
 }
 
@@ -165,6 +298,7 @@ stored_names! {
         NotSecure = "not-secure",
         KeyFailed = "key-failed",
         TooLarge = "too-large",
+        RecipientKey = "recipient-key",
         NotLoaded = "not-loaded",
     }
 }

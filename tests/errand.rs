@@ -3,7 +3,10 @@
 use wellbeing_assessment::domain::{AgeBand, Assessment, Keep, Occasion, Words};
 use wellbeing_assessment::errand::*;
 use wellbeing_assessment::json::Stored;
-use wellbeing_assessment::session::{CannotSign, Draft, Failure, NotKept, Opened, Signed};
+use wellbeing_assessment::session::{
+    BackupInside, CannotSign, Delivered, Draft, ExportInside, Failure, FileRefused, GroupInside, Inside, NotKept,
+    Opened, Signed, Sitting, Waiting, WitnessInside,
+};
 
 fn draft() -> Draft {
     let mut draft = Draft::new(Assessment::new("a1".into(), "j1".into(), Occasion::Review, 1_790_000_000));
@@ -12,7 +15,14 @@ fn draft() -> Draft {
 }
 
 fn signed() -> Signed {
-    Signed { jti: "j".into(), json: r#"{"payload":"e30"}"#.into(), iat: 1_790_000_000, audience: None, nonce: None }
+    Signed {
+        jti: "j".into(),
+        json: r#"{"payload":"e30"}"#.into(),
+        iat: 1_790_000_000,
+        audience: None,
+        nonce: None,
+        content_type: None,
+    }
 }
 
 fn survives<T: Stored + PartialEq + std::fmt::Debug>(what: T) {
@@ -21,9 +31,10 @@ fn survives<T: Stored + PartialEq + std::fmt::Debug>(what: T) {
 
 #[test]
 fn every_errand_and_answer_survives() {
-    survives(ToOpen { keep: Some(Keep::Device), journey: Some("pupil-7".into()), occasion: None });
-    survives(ToSave { keep: Keep::Tab, draft: draft(), take_over: true });
+    survives(ToOpen { keep: Some(Keep::Device), journey: Some("pupil-7".into()), occasion: None, passcode: None });
+    survives(ToSave { keep: Keep::Tab, draft: draft(), take_over: true, passcode: None });
     survives(ToSign {
+        recipient_key: None,
         keep: Keep::Device,
         band: AgeBand::From16To19,
         assessment: draft().assessment,
@@ -40,6 +51,44 @@ fn every_errand_and_answer_survives() {
 }
 
 #[test]
+fn every_later_errand_survives() {
+    survives(ToBackUp { keep: Keep::Device, passcode: "long enough".into() });
+    survives(BackedUp { file: None });
+    survives(ToLook { file: "a.b.c".into(), passcode: None });
+    survives(Looked { inside: None, refused: Some(FileRefused::WrongPasscode) });
+    survives(ToAdd { file: "a.b.c".into(), passcode: "p".into(), keep: Keep::Tab });
+    survives(ToSend { keep: Keep::Tab, url: "/in".into(), signed: signed() });
+    let waiting =
+        Waiting { jti: "j".into(), since: 1, tries: 2, failure: Some(Failure::ReceiverTrouble { status: 503 }) };
+    survives(Sent { status: 0, failure: None, waiting: Some(waiting.clone()) });
+    survives(ToTry { keep: Keep::Device, all: true });
+    let delivered = vec![Delivered { jti: "k".into(), status: 201 }];
+    survives(Outbox { waiting: vec![waiting], delivered, next: Some(4_000) });
+    survives(ToCancel { keep: Keep::Device, jti: "j".into() });
+    survives(ToWitness { file: "{}".into(), role: "link-worker".into() });
+}
+
+#[test]
+fn what_is_inside_a_file_survives() {
+    let sittings = vec![Sitting { occasion: Occasion::Review, started: 1, lines: 3, here: true }];
+    let export = ExportInside {
+        kid: "k".into(),
+        own: false,
+        iat: 2,
+        occasion: Occasion::Start,
+        started: 1,
+        groups: vec![GroupInside { prompt: "What?".into(), lines: vec!["this".into()] }],
+        witnesses: vec![WitnessInside { kid: "w".into(), role: "link-worker".into(), iat: 3 }],
+    };
+    for inside in [
+        Inside { backup: Some(BackupInside { made: 1, sittings }), export: None },
+        Inside { backup: None, export: Some(export) },
+    ] {
+        survives(Looked { inside: Some(inside), refused: None });
+    }
+}
+
+#[test]
 fn every_reason_survives() {
     for reason in [
         NotKept::Blocked,
@@ -49,11 +98,18 @@ fn every_reason_survives() {
         NotKept::MadeByNewer,
         NotKept::Unreadable,
         NotKept::NotLoaded,
+        NotKept::Shut,
     ] {
         survives(Written { durable: false, not_kept: Some(reason) });
-        survives(Opened { draft: draft(), keep: None, restored: false, not_kept: Some(reason) });
+        survives(Opened { draft: draft(), keep: None, restored: false, not_kept: Some(reason), shut: None });
     }
-    for reason in [CannotSign::NotSecure, CannotSign::KeyFailed, CannotSign::TooLarge, CannotSign::NotLoaded] {
+    for reason in [
+        CannotSign::NotSecure,
+        CannotSign::KeyFailed,
+        CannotSign::TooLarge,
+        CannotSign::RecipientKey,
+        CannotSign::NotLoaded,
+    ] {
         survives(SignedOrNot { signed: None, cannot: Some(reason) });
     }
     for failure in [

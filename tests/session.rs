@@ -26,7 +26,7 @@ fn words(text: &str) -> Words {
 
 fn fresh() -> Opened {
     let assessment = Assessment::new("a1".into(), "j1".into(), Occasion::Start, 1_790_000_000);
-    Opened { draft: Draft::new(assessment), keep: None, restored: false, not_kept: None }
+    Opened { draft: Draft::new(assessment), keep: None, restored: false, not_kept: None, shut: None }
 }
 
 fn opened(portal: Portal) -> Model {
@@ -154,7 +154,7 @@ fn an_export_stays_ready_until_an_answer_changes() {
     let id = first_entry(&model, Topic::WorkingWell);
     update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
     update(&mut model, Msg::SharePressed(Route::Send));
-    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None };
+    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None, content_type: None };
     let answers = model.answers;
     update(&mut model, Msg::SignEnded { route: Route::Send, answers, result: Ok(signed.clone()) });
     update(&mut model, Msg::ShareEnded(Route::Send, Err(Failure::NoAnswer)));
@@ -181,7 +181,7 @@ fn what_a_portal_takes_over_is_not_called_delivered() {
     let id = first_entry(&model, Topic::WorkingWell);
     update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
     update(&mut model, Msg::SharePressed(Route::Send));
-    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None };
+    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None, content_type: None };
     let answers = model.answers;
     update(&mut model, Msg::SignEnded { route: Route::Send, answers, result: Ok(signed) });
     update(&mut model, Msg::TakenOver);
@@ -194,7 +194,14 @@ fn an_export_for_an_older_nonce_is_signed_anew() {
     let id = first_entry(&model, Topic::WorkingWell);
     update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
     update(&mut model, Msg::SharePressed(Route::Send));
-    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: Some("first".into()) };
+    let signed = Signed {
+        jti: "x".into(),
+        json: "{}".into(),
+        iat: 1,
+        audience: None,
+        nonce: Some("first".into()),
+        content_type: None,
+    };
     let answers = model.answers;
     update(&mut model, Msg::SignEnded { route: Route::Send, answers, result: Ok(signed.clone()) });
     update(&mut model, Msg::ShareEnded(Route::Send, Err(Failure::TimedOut)));
@@ -213,7 +220,7 @@ fn what_is_changed_while_signing_is_signed_again() {
     update(&mut model, Msg::SharePressed(Route::File));
     let old = model.answers;
     update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("b")));
-    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None };
+    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None, content_type: None };
     let effects = update(&mut model, Msg::SignEnded { route: Route::File, answers: old, result: Ok(signed) });
     assert!(matches!(effects.as_slice(), [Effect::Sign(what)] if what.answers == model.answers), "{effects:?}");
 }
@@ -296,7 +303,7 @@ fn any_msg() -> impl Strategy<Value = Msg> {
     let id = 0u32..12;
     let keep = prop_oneof![Just(Keep::Tab), Just(Keep::Device)];
     let route = prop_oneof![Just(Route::Send), Just(Route::File), Just(Route::ShareSheet)];
-    let signed = Signed { jti: "j".into(), json: "{}".into(), iat: 1, audience: None, nonce: None };
+    let signed = Signed { jti: "j".into(), json: "{}".into(), iat: 1, audience: None, nonce: None, content_type: None };
     let moving = prop_oneof![
         3 => Just(Msg::NextPressed),
         3 => Just(Msg::BackPressed),
@@ -420,7 +427,7 @@ proptest! {
         let draft = Draft::restore(&value).expect("the same shape");
         prop_assert_eq!(&draft, &model.draft);
         let mut restored = Model::new(model.portal.clone(), content());
-        update(&mut restored, Msg::Opened(Box::new(Opened { draft, keep: model.keep, restored: true, not_kept: None })));
+        update(&mut restored, Msg::Opened(Box::new(Opened { draft, keep: model.keep, restored: true, not_kept: None, shut: None })));
         if model.phase == Phase::Ready {
             prop_assert_eq!(restored.draft, model.draft);
         }

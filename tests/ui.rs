@@ -82,7 +82,7 @@ fn portal(band: AgeBand) -> Portal {
 fn empty(portal: Portal) -> Model {
     let assessment = Assessment::new("a1".into(), "j1".into(), Occasion::Start, 1_790_000_000);
     let mut model = Model::new(portal, CONTENT.with(Clone::clone));
-    let opened = Opened { draft: Draft::new(assessment), keep: None, restored: false, not_kept: None };
+    let opened = Opened { draft: Draft::new(assessment), keep: None, restored: false, not_kept: None, shut: None };
     update(&mut model, Msg::Opened(Box::new(opened)));
     model
 }

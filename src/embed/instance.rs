@@ -173,7 +173,7 @@ pub fn open(performer: &Rc<Performer>) {
         let nothing_kept = options.keep == Some(Keep::Tab) && !browser::tab_has_records(options.scope());
         let opened = if nothing_kept {
             let draft = Draft::new(performer.new_assessment(None));
-            Some(Opened { draft, keep: None, restored: false, not_kept: None })
+            Some(Opened { draft, keep: None, restored: false, not_kept: None, shut: None })
         } else {
             ask_what_was_kept(&performer).await
         };
@@ -200,7 +200,7 @@ pub fn open(performer: &Rc<Performer>) {
 async fn ask_what_was_kept(performer: &Performer) -> Option<Opened> {
     let what = {
         let options = performer.options.borrow();
-        ToOpen { keep: options.keep, journey: options.journey.clone(), occasion: options.occasion }
+        ToOpen { keep: options.keep, journey: options.journey.clone(), occasion: options.occasion, passcode: None }
     };
     performer.asking.ask(errand::OPEN, &what).await
 }

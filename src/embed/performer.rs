@@ -143,7 +143,7 @@ impl Performer {
         loop {
             let next = self.waiting.borrow_mut().take();
             let Some((Record { revision, keep, draft }, take_over)) = next else { break };
-            let written = self.asking.ask(errand::SAVE, &ToSave { keep, draft, take_over }).await;
+            let written = self.asking.ask(errand::SAVE, &ToSave { keep, draft, take_over, passcode: None }).await;
             let written = written.unwrap_or(Written { durable: false, not_kept: Some(NotKept::NotLoaded) });
             let outcome = match written.not_kept {
                 Some(reason) => SaveOutcome::NotKept(reason),
@@ -172,6 +172,7 @@ impl Performer {
             Some(NotKept::OtherTab) => "another tab has written since",
             Some(NotKept::MadeByNewer) => "what is stored was made by a newer version; it is left untouched",
             Some(NotKept::Unreadable) => "what is stored can't be opened; it is left untouched",
+            Some(NotKept::Shut) => "what is kept here is locked with a passcode",
             Some(NotKept::NotLoaded) => "the keeper module has not loaded; it is tried again with the next change",
         };
         self.tell_error(ErrorCode::Storage, message);
@@ -193,6 +194,7 @@ impl Performer {
             audience,
             nonce,
             questions: self.questions.borrow().clone(),
+            recipient_key: None,
         };
         let answer = self.asking.ask(errand::SIGN, &errand).await;
         let result = match answer {
@@ -205,6 +207,7 @@ impl Performer {
                 CannotSign::NotSecure => "the page is not in a secure context: there is no WebCrypto",
                 CannotSign::KeyFailed => "making or using the signing key failed",
                 CannotSign::TooLarge => "what was said does not fit the size of an export",
+                CannotSign::RecipientKey => "recipient-key can't be used, or is not the pinned one",
                 CannotSign::NotLoaded => "the keeper module has not loaded",
             };
             self.tell_error(ErrorCode::Sign, message);

@@ -10,6 +10,10 @@ pub trait Crypto {
     type SigningKey;
     /// An AES key of 256 bits.
     type ContentKey;
+    /// An AES key of 256 bits that wraps other keys.
+    type WrappingKey;
+    /// A private P-256 key for agreeing on a secret.
+    type AgreementKey;
 
     /// Fills `into` with bytes nobody can guess.
     async fn random(&self, into: &mut [u8]) -> Result<(), CryptoError>;
@@ -45,6 +49,38 @@ pub trait Crypto {
         aad: &[u8],
         sealed: &[u8],
     ) -> Result<Vec<u8>, CryptoError>;
+
+    /// A content key of these 32 bytes.
+    async fn content_key(&self, bytes: &[u8; 32]) -> Result<Self::ContentKey, CryptoError>;
+
+    /// PBKDF2 with HMAC-SHA-512 (RFC 8018), 32 bytes long. `salt` is the whole of it (RFC 7518 §4.8.1.1).
+    async fn derive_wrapping_key(
+        &self,
+        passcode: &[u8],
+        salt: &[u8],
+        rounds: u32,
+    ) -> Result<Self::WrappingKey, CryptoError>;
+
+    /// AES key wrap (RFC 3394) of 32 bytes.
+    async fn wrap(&self, key: &Self::WrappingKey, bytes: &[u8; 32]) -> Result<[u8; 40], CryptoError>;
+
+    /// The inverse of [`Self::wrap`].
+    ///
+    /// # Errors
+    /// [`CryptoError::Authentication`] when the key is another one or anything was changed.
+    async fn unwrap(&self, key: &Self::WrappingKey, wrapped: &[u8; 40]) -> Result<[u8; 32], CryptoError>;
+
+    /// A fresh key pair used once: its public half and the secret it shares with `with` (the x-coordinate, RFC 7518 §4.6.1).
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] when `with` is not a point of the curve.
+    async fn agree_once(&self, with: &PublicJwk) -> Result<(PublicJwk, [u8; 32]), CryptoError>;
+
+    /// The secret that `key` shares with `with`.
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] when `with` is not a point of the curve.
+    async fn agree(&self, key: &Self::AgreementKey, with: &PublicJwk) -> Result<[u8; 32], CryptoError>;
 }
 
 /// Why a cryptographic operation gave no result.

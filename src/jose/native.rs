@@ -3,9 +3,11 @@
 use super::{Crypto, CryptoError, PublicJwk};
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
+use aes_kw::KwAes256;
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
-use sha2::{Digest, Sha256};
+use p256::elliptic_curve::sec1::ToSec1Point;
+use sha2::{Digest, Sha256, Sha512};
 
 /// Cryptography in this process, with the system's random bytes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,14 +45,66 @@ impl NativeSigningKey {
     /// # Errors
     /// None in practice: a public key has two coordinates of 32 bytes.
     pub fn public(&self) -> Result<PublicJwk, CryptoError> {
-        let point = self.0.verifying_key().to_sec1_point(false);
-        let coordinate = |it: Option<&p256::FieldBytes>| it.and_then(|it| <[u8; 32]>::try_from(it.as_slice()).ok());
-        match (coordinate(point.x()), coordinate(point.y())) {
-            (Some(x), Some(y)) => Ok(PublicJwk::from_coordinates(x, y)),
-            _ => Err(CryptoError::Key),
-        }
+        coordinates(&self.0.verifying_key().to_sec1_point(false))
     }
 }
+
+/// A private P-256 key for agreement, in memory.
+pub struct NativeAgreementKey(p256::SecretKey);
+
+impl NativeAgreementKey {
+    /// Makes a new key from the system's random bytes.
+    ///
+    /// # Errors
+    /// [`CryptoError::Unavailable`] without such bytes.
+    pub fn make() -> Result<Self, CryptoError> {
+        loop {
+            let mut scalar = [0; 32];
+            fill(&mut scalar)?;
+            // One in 2^32 is not below the order of the curve.
+            if let Ok(key) = Self::from_scalar(&scalar) {
+                return Ok(key);
+            }
+        }
+    }
+
+    /// The key whose `d` (RFC 7518 §6.2.2) this is.
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] for 0 and for what is not below the order of the curve.
+    pub fn from_scalar(d: &[u8; 32]) -> Result<Self, CryptoError> {
+        p256::SecretKey::from_slice(d).map(Self).map_err(|_| CryptoError::Key)
+    }
+
+    /// Its `d`, big-endian.
+    pub fn to_scalar(&self) -> [u8; 32] {
+        self.0.to_bytes().into()
+    }
+
+    /// Its public half.
+    ///
+    /// # Errors
+    /// None in practice: a public key has two coordinates of 32 bytes.
+    pub fn public(&self) -> Result<PublicJwk, CryptoError> {
+        coordinates(&self.0.public_key().to_sec1_point(false))
+    }
+}
+
+fn coordinates(point: &p256::Sec1Point) -> Result<PublicJwk, CryptoError> {
+    let coordinate = |it: Option<&p256::FieldBytes>| it.and_then(|it| <[u8; 32]>::try_from(it.as_slice()).ok());
+    match (coordinate(point.x()), coordinate(point.y())) {
+        (Some(x), Some(y)) => Ok(PublicJwk::from_coordinates(x, y)),
+        _ => Err(CryptoError::Key),
+    }
+}
+
+/// The uncompressed point (SEC 1 §2.3.3).
+fn point(key: &PublicJwk) -> Vec<u8> {
+    [&[4], key.x().as_slice(), key.y()].concat()
+}
+
+/// An AES-256 key that wraps others, in memory.
+pub struct NativeWrappingKey(KwAes256);
 
 /// An AES-256 key in memory.
 pub struct NativeContentKey(Aes256Gcm);
@@ -74,6 +128,8 @@ impl NativeContentKey {
 impl Crypto for NativeCrypto {
     type SigningKey = NativeSigningKey;
     type ContentKey = NativeContentKey;
+    type WrappingKey = NativeWrappingKey;
+    type AgreementKey = NativeAgreementKey;
 
     async fn random(&self, into: &mut [u8]) -> Result<(), CryptoError> {
         fill(into)
@@ -89,8 +145,7 @@ impl Crypto for NativeCrypto {
     }
 
     async fn verify_es256(&self, key: &PublicJwk, input: &[u8], signature: &[u8; 64]) -> Result<bool, CryptoError> {
-        let point = [&[4], key.x().as_slice(), key.y()].concat();
-        let key = VerifyingKey::from_sec1_bytes(&point).map_err(|_| CryptoError::Key)?;
+        let key = VerifyingKey::from_sec1_bytes(&point(key)).map_err(|_| CryptoError::Key)?;
         // r or s out of range is a bad signature like any other.
         Ok(Signature::from_slice(signature).is_ok_and(|signature| key.verify(input, &signature).is_ok()))
     }
@@ -113,6 +168,43 @@ impl Crypto for NativeCrypto {
         sealed: &[u8],
     ) -> Result<Vec<u8>, CryptoError> {
         key.0.decrypt(&Nonce::from(*iv), Payload { msg: sealed, aad }).map_err(|_| CryptoError::Authentication)
+    }
+
+    async fn content_key(&self, bytes: &[u8; 32]) -> Result<NativeContentKey, CryptoError> {
+        Ok(NativeContentKey::from_bytes(bytes))
+    }
+
+    async fn derive_wrapping_key(
+        &self,
+        passcode: &[u8],
+        salt: &[u8],
+        rounds: u32,
+    ) -> Result<NativeWrappingKey, CryptoError> {
+        Ok(NativeWrappingKey(KwAes256::new(&pbkdf2::pbkdf2_hmac_array::<Sha512, 32>(passcode, salt, rounds).into())))
+    }
+
+    async fn wrap(&self, key: &NativeWrappingKey, bytes: &[u8; 32]) -> Result<[u8; 40], CryptoError> {
+        let mut wrapped = [0; 40];
+        key.0.wrap_key(bytes, &mut wrapped).map_err(|_| CryptoError::Failed)?;
+        Ok(wrapped)
+    }
+
+    async fn unwrap(&self, key: &NativeWrappingKey, wrapped: &[u8; 40]) -> Result<[u8; 32], CryptoError> {
+        let mut bytes = [0; 32];
+        key.0.unwrap_key(wrapped, &mut bytes).map_err(|_| CryptoError::Authentication)?;
+        Ok(bytes)
+    }
+
+    async fn agree_once(&self, with: &PublicJwk) -> Result<(PublicJwk, [u8; 32]), CryptoError> {
+        let key = NativeAgreementKey::make()?;
+        let secret = self.agree(&key, with).await?;
+        Ok((key.public()?, secret))
+    }
+
+    async fn agree(&self, key: &NativeAgreementKey, with: &PublicJwk) -> Result<[u8; 32], CryptoError> {
+        let with = p256::PublicKey::from_sec1_bytes(&point(with)).map_err(|_| CryptoError::Key)?;
+        let secret = p256::ecdh::diffie_hellman(key.0.to_nonzero_scalar(), with.as_affine());
+        Ok((*secret.raw_secret_bytes()).into())
     }
 }
 

@@ -50,6 +50,7 @@ impl Records {
             keep: None,
             restored: false,
             not_kept,
+            shut: None,
         };
         let tab_has_records = tab_has_records(&self.scope);
         if options.keep == Some(Keep::Tab) && !tab_has_records && WebCrypto::new().is_some() {
@@ -99,7 +100,7 @@ impl Records {
         let Some(draft) = read::<Draft>(vault, &Name::assessment(&journey.current)).await? else { return Ok(None) };
         self.place.set(Some(keep));
         *self.indexed.borrow_mut() = Some((keep, journey.current));
-        Ok(Some(Opened { draft, keep: Some(keep), restored: true, not_kept: None }))
+        Ok(Some(Opened { draft, keep: Some(keep), restored: true, not_kept: None, shut: None }))
     }
 
     /// Writes a record where it is to be kept. With `take_over`, over what another tab wrote.

@@ -15,7 +15,8 @@ pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign>
         | NotKept::OtherTab
         | NotKept::MadeByNewer
         | NotKept::Unreadable
-        | NotKept::NotLoaded => CannotSign::KeyFailed,
+        | NotKept::NotLoaded
+        | NotKept::Shut => CannotSign::KeyFailed,
     })?;
     let pair = device.signing_pair(what.keep).await.map_err(|_| CannotSign::KeyFailed)?;
     let questions = match what.questions {
@@ -27,7 +28,9 @@ pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign>
     let (audience, nonce) = (what.audience, what.nonce);
     let for_whom = ForWhom { audience: audience.clone(), nonce: nonce.clone() };
     match export::sign(device.crypto(), &pair.key, &pair.jwk, document, for_whom, now_seconds()).await {
-        Ok(export) => Ok(Signed { jti: export.jti, json: export.json, iat: export.iat, audience, nonce }),
+        Ok(export) => {
+            Ok(Signed { jti: export.jti, json: export.json, iat: export.iat, audience, nonce, content_type: None })
+        }
         Err(SignError::TooLarge { .. }) => Err(CannotSign::TooLarge),
         Err(SignError::Unwritable | SignError::Text(_) | SignError::Crypto(_)) => Err(CannotSign::KeyFailed),
     }

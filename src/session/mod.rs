@@ -4,6 +4,7 @@
 //! [`Effect`]s and answers with a [`Msg`].
 
 mod effect;
+mod files;
 mod model;
 mod msg;
 mod path;
@@ -13,9 +14,10 @@ mod update;
 mod write;
 
 pub use effect::{Effect, Record, ToSign};
-pub use model::{Content, Deletion, Draft, Model, NotKept, Opened, Phase, Portal, Removed, Saved, Sheet};
+pub use files::{BackupInside, ExportInside, FileRefused, GroupInside, Inside, Sitting, WitnessInside};
+pub use model::{Content, Deletion, Draft, Model, NotKept, Opened, Phase, Portal, Removed, Saved, Sheet, Shut};
 pub use msg::{Msg, SaveOutcome, StepPart};
 pub use path::{Progress, is_answered, next, path, previous, progress};
 pub use place::{Chapter, Place};
-pub use sharing::{CannotSign, Failure, Route, Sharing, Signed};
+pub use sharing::{CannotSign, Delivered, Failure, Route, Sharing, Signed, Waiting};
 pub use update::update;

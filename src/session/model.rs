@@ -112,6 +112,8 @@ pub enum NotKept {
     Unreadable,
     /// The part of the component that keeps things has not loaded: no signal. It is tried again.
     NotLoaded,
+    /// What is kept here is locked with a passcode, and may be somebody else's.
+    Shut,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -149,7 +151,22 @@ pub struct Opened {
     pub restored: bool,
     /// Set where nothing can be kept.
     pub not_kept: Option<NotKept>,
+    /// Set where what is kept needs its passcode first; `draft` is then a fresh one.
+    pub shut: Option<Shut>,
 }
+
+stored!(Opened { draft, keep, restored, not_kept, shut });
+
+/// What is kept with a passcode, before it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shut {
+    /// True when the passcode just given was not the right one.
+    pub wrong: bool,
+    /// Seconds until the next try is looked at, 0 when at once.
+    pub wait: u32,
+}
+
+stored!(Shut { wrong, wait });
 
 impl Model {
     /// Before anything is known of the stores.

@@ -23,9 +23,34 @@ pub struct Signed {
     /// As in the payload: an export signed for another reader or an older nonce is no use to this one.
     pub audience: Option<String>,
     pub nonce: Option<String>,
+    /// What `json` is, when it is not the flattened JWS: `application/jose` for a text sealed for one reader.
+    pub content_type: Option<String>,
 }
 
-stored!(Signed { jti, json, iat, audience, nonce });
+stored!(Signed { jti, json, iat, audience, nonce, content_type });
+
+/// An export in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub jti: String,
+    /// Seconds since 1970.
+    pub since: i64,
+    /// How often it was tried.
+    pub tries: u32,
+    /// How the last try ended.
+    pub failure: Option<Failure>,
+}
+
+/// An export from the outbox that arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivered {
+    pub jti: String,
+    /// The HTTP status.
+    pub status: u32,
+}
+
+stored!(Waiting { jti, since, tries, failure });
+stored!(Delivered { jti, status });
 
 /// Where an export stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,6 +101,8 @@ pub enum CannotSign {
     KeyFailed,
     /// What was said does not fit the size of an export.
     TooLarge,
+    /// The reader's key can't be used, or is not the one the portal pinned: nothing may leave unsealed.
+    RecipientKey,
     /// The part of the component that signs has not loaded: no signal.
     NotLoaded,
 }

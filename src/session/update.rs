@@ -102,7 +102,7 @@ fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
 }
 
 fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
-    let Opened { draft, keep, restored, not_kept } = opened;
+    let Opened { draft, keep, restored, not_kept, shut: _ } = opened;
     model.draft = draft;
     // What was removed belonged to another draft.
     model.removed = None;

@@ -1,6 +1,7 @@
 use super::fresh_scope;
 use wasm_bindgen_test::wasm_bindgen_test;
 use wellbeing_assessment::browser::{Database, DeviceVault, MaybeDatabase, WebCrypto, WebStorage};
+use wellbeing_assessment::jose::Crypto;
 use wellbeing_assessment::json::Value;
 use wellbeing_assessment::vault::{CopyStore, Journal, Kept, Name, OpenError, SaveError, Vault};
 

@@ -31,9 +31,12 @@ pub fn not_saved(view: &View<'_>) -> Option<El> {
     let why = match reason {
         NotKept::MadeByNewer => view.t("restore.newer"),
         NotKept::Unreadable => view.t("restore.broken"),
-        NotKept::Blocked | NotKept::Full | NotKept::NotSecure | NotKept::OtherTab | NotKept::NotLoaded => {
-            view.t("status.memory")
-        }
+        NotKept::Blocked
+        | NotKept::Full
+        | NotKept::NotSecure
+        | NotKept::OtherTab
+        | NotKept::NotLoaded
+        | NotKept::Shut => view.t("status.memory"),
     };
     let can_sign = !matches!(reason, NotKept::NotSecure | NotKept::NotLoaded) && !view.assessment().is_empty();
     let can_retry = matches!(reason, NotKept::Full | NotKept::Blocked | NotKept::NotLoaded);
@@ -49,6 +52,8 @@ fn not_kept_key(reason: NotKept) -> &'static str {
         NotKept::Blocked => "status.blocked",
         NotKept::Full => "status.full",
         NotKept::OtherTab => "status.other_tab",
-        NotKept::NotSecure | NotKept::MadeByNewer | NotKept::Unreadable | NotKept::NotLoaded => "status.not_saved",
+        NotKept::NotSecure | NotKept::MadeByNewer | NotKept::Unreadable | NotKept::NotLoaded | NotKept::Shut => {
+            "status.not_saved"
+        }
     }
 }

@@ -52,7 +52,9 @@ fn failed(view: &View<'_>, route: Route, failure: Failure) -> El {
         Failure::Refused { .. } | Failure::NobodyTookIt => "finish.refused",
         Failure::ReceiverTrouble { .. } => "finish.trouble",
         Failure::Unclear => "finish.unclear",
-        Failure::CannotSign(CannotSign::NotSecure | CannotSign::KeyFailed | CannotSign::NotLoaded) => "sign.cannot",
+        Failure::CannotSign(
+            CannotSign::NotSecure | CannotSign::KeyFailed | CannotSign::RecipientKey | CannotSign::NotLoaded,
+        ) => "sign.cannot",
         Failure::CannotSign(CannotSign::TooLarge) => "sign.too_large",
         Failure::BrowserRefused | Failure::Closed => "finish.browser_refused",
     };

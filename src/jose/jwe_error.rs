@@ -1,4 +1,4 @@
-use super::{CryptoError, MAX_ROUNDS, MIN_ROUNDS, Part};
+use super::{CryptoError, KeyError, MAX_ROUNDS, MIN_ROUNDS, Part};
 use crate::json::ParseError;
 use thiserror::Error;
 
@@ -51,6 +51,12 @@ pub enum OpenError {
     Rounds,
     #[error("p2s is not 8 to 64 bytes in base64url")]
     Salt,
+    #[error("the header has no kid that is a string")]
+    KeyIdMissing,
+    #[error("sealed for another reader's key; the key given is {own}")]
+    KeyId { own: String },
+    #[error("epk is not a public P-256 key: {0}")]
+    EphemeralKey(KeyError),
     #[error("the {part} has {found} bytes")]
     Length { part: Part, found: usize },
     /// Another key, or anything changed, header included.
@@ -81,6 +87,9 @@ impl OpenError {
             Self::Encryption => "encryption",
             Self::Rounds => "rounds",
             Self::Salt => "salt",
+            Self::KeyIdMissing => "key-id-missing",
+            Self::KeyId { .. } => "key-id",
+            Self::EphemeralKey(_) => "ephemeral-key",
             Self::Length { .. } => "length",
             Self::Authentication => "authentication",
             Self::Crypto(error) => error.code(),

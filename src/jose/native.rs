@@ -106,6 +106,12 @@ fn point(key: &PublicJwk) -> Vec<u8> {
 /// An AES-256 key that wraps others, in memory.
 pub struct NativeWrappingKey(KwAes256);
 
+impl NativeWrappingKey {
+    pub fn from_bytes(key: &[u8; 32]) -> Self {
+        Self(KwAes256::new(key.into()))
+    }
+}
+
 /// An AES-256 key in memory.
 pub struct NativeContentKey(Aes256Gcm);
 
@@ -180,7 +186,7 @@ impl Crypto for NativeCrypto {
         salt: &[u8],
         rounds: u32,
     ) -> Result<NativeWrappingKey, CryptoError> {
-        Ok(NativeWrappingKey(KwAes256::new(&pbkdf2::pbkdf2_hmac_array::<Sha512, 32>(passcode, salt, rounds).into())))
+        Ok(NativeWrappingKey::from_bytes(&pbkdf2::pbkdf2_hmac_array::<Sha512, 32>(passcode, salt, rounds)))
     }
 
     async fn wrap(&self, key: &NativeWrappingKey, bytes: &[u8; 32]) -> Result<[u8; 40], CryptoError> {

@@ -73,6 +73,16 @@ pub fn verify_now(bytes: &[u8], known: &[PublicJwk]) -> Result<Verified, Refused
     jose::now(verify(&jose::native::NativeCrypto, bytes, known))
 }
 
+/// [`super::open`] with native cryptography, without an executor.
+///
+/// # Errors
+/// As [`super::open`].
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub fn open_now(key: &jose::native::NativeAgreementKey, sealed: &str) -> Result<Vec<u8>, jose::OpenError> {
+    let public = key.public().map_err(jose::OpenError::Crypto)?;
+    jose::now(super::open(&jose::native::NativeCrypto, key, &public, sealed))
+}
+
 /// Format and version are looked at first: "made by a newer version" must not read as "does not fit the schema".
 fn read(value: Value) -> Result<Payload, RefusedExport> {
     let member = |name: &str| value.as_object().and_then(|o| o.get(name));

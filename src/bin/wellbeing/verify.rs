@@ -34,6 +34,8 @@ enum Refusal {
     OtherKey { kid: String },
     #[error("a compact export does not carry its key; give it with --key")]
     KeyNeeded,
+    #[error("it is sealed for one reader, who can open it with `wellbeing open --key PRIVATE_JWK`")]
+    Sealed,
 }
 
 impl Refusal {
@@ -42,6 +44,7 @@ impl Refusal {
             Self::NotVerified(error) => error.code(),
             Self::OtherKey { .. } => "other-key",
             Self::KeyNeeded => "unknown-key",
+            Self::Sealed => "sealed",
         }
     }
 }
@@ -59,13 +62,21 @@ pub fn run(options: &Options) -> Outcome {
         outcome = outcome.max(verify_file(file, key.as_slice(), options.json));
     }
     if outcome == Outcome::Good && !options.json {
-        say("");
-        say(WHAT_IT_PROVES);
+        say_what_it_proves();
     }
     outcome
 }
 
-fn read_key(file: &Path) -> Result<PublicJwk, String> {
+pub fn say_what_it_proves() {
+    say("");
+    say(WHAT_IT_PROVES);
+}
+
+/// Reads a public JWK.
+///
+/// # Errors
+/// A sentence that names the file and what is wrong.
+pub fn read_key(file: &Path) -> Result<PublicJwk, String> {
     let bytes = files::read(file).map_err(|error| error.to_string())?;
     let refused = |why: &dyn std::fmt::Display| format!("{}: is no public P-256 key (JWK): {why}", file.display());
     let value = json::parse(&bytes).map_err(|error| refused(&error))?;
@@ -81,35 +92,43 @@ fn verify_file(file: &Path, keys: &[PublicJwk], as_json: bool) -> Outcome {
             return Outcome::NotDone;
         }
     };
-    let verified = verify(&bytes, keys);
-    if as_json {
-        let line = match &verified {
-            Ok(verified) => as_object(&name.to_string(), verified),
-            Err(refusal) => json!({
-                "file": name.to_string(), "verified": false, "code": refusal.code(), "detail": refusal.to_string(),
-            }),
-        };
-        say(line);
-    } else {
-        match &verified {
-            Ok(verified) => {
+    report(&name.to_string(), &bytes, keys, as_json)
+}
+
+/// Verifies `bytes` and tells the result under `name`.
+pub fn report(name: &str, bytes: &[u8], keys: &[PublicJwk], as_json: bool) -> Outcome {
+    match verify(bytes, keys) {
+        Ok(verified) => {
+            if as_json {
+                say(as_object(name, &verified));
+            } else {
                 say(format_args!("{name}: the signature holds"));
-                for (label, value) in facts(verified) {
+                for (label, value) in facts(&verified) {
                     say(format_args!("  {label:<13} {}", escaped(&value)));
                 }
             }
-            Err(refusal) => {
-                let why = escaped(&refusal.to_string());
-                say(format_args!("{name}: refused, {why} [{}]", refusal.code()));
-            }
+            Outcome::Good
         }
+        Err(refusal) => refuse(name, refusal.code(), &refusal.to_string(), as_json),
     }
-    if verified.is_ok() { Outcome::Good } else { Outcome::Refused }
+}
+
+/// Tells why a file is refused. `why` never quotes what was said.
+pub fn refuse(name: &str, code: &str, why: &str, as_json: bool) -> Outcome {
+    if as_json {
+        say(json!({ "file": name, "verified": false, "code": code, "detail": why }));
+    } else {
+        say(format_args!("{name}: refused, {} [{code}]", escaped(why)));
+    }
+    Outcome::Refused
 }
 
 /// With a key given, it must be the one: the key inside the file proves nothing about who that is.
 fn verify(bytes: &[u8], keys: &[PublicJwk]) -> Result<Verified, Refusal> {
     let bytes = bytes.trim_ascii();
+    if export::is_sealed(bytes) {
+        return Err(Refusal::Sealed);
+    }
     if keys.is_empty() && !bytes.starts_with(b"{") && bytes.contains(&b'.') {
         return Err(Refusal::KeyNeeded);
     }

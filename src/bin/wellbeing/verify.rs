@@ -2,7 +2,7 @@ use crate::{Outcome, complain, files, say, time};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use wellbeing_assessment::domain::{AgeBand, Mode};
-use wellbeing_assessment::export::{self, AssessmentDocument, RefusedExport, Verified};
+use wellbeing_assessment::export::{self, AssessmentDocument, RefusedExport, RefusedWitness, Verified, Witness};
 use wellbeing_assessment::jose::PublicJwk;
 use wellbeing_assessment::json;
 
@@ -145,7 +145,7 @@ fn facts(verified: &Verified) -> Vec<(&'static str, String)> {
     let said = &verified.document().assessment;
     let or_passed = |name: Option<&str>| name.unwrap_or("not said").to_owned();
     let set = &said.question_set;
-    vec![
+    let mut facts = vec![
         ("signed by", verified.kid().into()),
         ("at", time::rfc3339(verified.iat())),
         ("for", verified.audience().unwrap_or("anyone (no audience)").into()),
@@ -157,7 +157,19 @@ fn facts(verified: &Verified) -> Vec<(&'static str, String)> {
         ("mode", or_passed(said.mode.map(Mode::name))),
         ("questions", format!("{}, revision {}, in {}", set.id, set.revision, said.language)),
         ("lines", count_lines(said).to_string()),
-    ]
+    ];
+    facts.extend(verified.replaces().map(|kid| ("replaces", format!("the key {kid}, which it says it lost"))));
+    facts.extend(verified.witnesses().iter().map(|witness| ("witness", witnessed(witness))));
+    facts.extend(verified.refused_witnesses().iter().map(|RefusedWitness { index, reason }| {
+        ("no witness", format!("number {} does not count: {reason} [{}]", index + 1, reason.code()))
+    }));
+    facts
+}
+
+fn witnessed(witness: &Witness) -> String {
+    let audience = witness.audience().map(|audience| format!(" for {audience}")).unwrap_or_default();
+    let (kid, at) = (witness.kid(), time::rfc3339(witness.iat()));
+    format!("{kid}, who says to be {}, saw these very bytes at {at}{audience}", witness.role())
 }
 
 fn as_object(file: &str, verified: &Verified) -> Value {
@@ -180,6 +192,18 @@ fn as_object(file: &str, verified: &Verified) -> Value {
         "question_set": { "id": said.question_set.id, "revision": said.question_set.revision },
         "language": said.language,
         "lines": count_lines(said),
+        "replaces": verified.replaces(),
+        "witnesses": verified.witnesses().iter().map(|witness| json!({
+            "kid": witness.kid(),
+            "role": witness.role(),
+            "aud": witness.audience(),
+            "jti": witness.jti(),
+            "iat": witness.iat(),
+            "signed": time::rfc3339(witness.iat()),
+        })).collect::<Vec<_>>(),
+        "refused_witnesses": verified.refused_witnesses().iter().map(|RefusedWitness { index, reason }| json!({
+            "index": index, "code": reason.code(), "detail": reason.to_string(),
+        })).collect::<Vec<_>>(),
     })
 }
 

@@ -4,7 +4,7 @@ use super::performer::Performer;
 use super::{OptionFault, Options, mount};
 use crate::browser;
 use crate::domain::{HelpLines, Keep, Locale, Occasion, QuestionSet};
-use crate::errand::{self, Done, Loaded, ToClear, ToLoad, ToOpen};
+use crate::errand::{self, Done, Loaded, SignedOrNot, ToAttach, ToClear, ToLoad};
 use crate::session::{Content, Draft, Model, Msg, NotKept, Opened};
 use crate::ui::{App, AppProps};
 use gloo::events::EventListener;
@@ -21,14 +21,20 @@ const STAY_EVERY_MS: u32 = 600_000;
 /// When the keeper loads by itself, where nothing can have been kept and nothing has been said yet.
 const LOAD_KEEPER_AFTER_MS: u32 = 4_000;
 
+/// How often it is looked whether it is time to lock.
+const LOOK_IDLE_EVERY_MS: u32 = 5_000;
+
+/// What a young person does that shows they are there.
+const TOUCHES: [&str; 3] = ["pointerdown", "keydown", "input"];
+
 /// One element's component. The element's class forwards to it and decides nothing.
 #[wasm_bindgen]
 pub struct Instance {
     attributes: RefCell<Vec<(String, String)>>,
     performer: Rc<Performer>,
-    /// The model while the element is out of the document.
-    parked: RefCell<Option<Model>>,
     watching: RefCell<Option<Watching>>,
+    /// Also while the element is out of the document: what is parked is locked too.
+    _idle: Interval,
 }
 
 /// Dropped with the element.
@@ -56,13 +62,21 @@ pub fn connect(
     let mount = mount::prepare(&root)?;
     let neutral_page = web_sys::Url::new_with_base("neutral.html", &base).map(|url| url.href())?;
     let asking = Asking::new(load_keeper, options.scope());
-    let performer = Rc::new(Performer::new(host, mount, options, content, asking, neutral_page));
+    let performer =
+        Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, neutral_page));
     tell_faults(&performer, &faults);
     let model = Model::new(portal(&performer), performer.content.borrow().clone());
     let instance = Instance {
         attributes: RefCell::new(attributes),
+        _idle: Interval::new(LOOK_IDLE_EVERY_MS, {
+            let performer = Rc::downgrade(&performer);
+            move || {
+                if let Some(performer) = performer.upgrade() {
+                    performer.lock_if_idle();
+                }
+            }
+        }),
         performer,
-        parked: RefCell::default(),
         watching: RefCell::default(),
     };
     instance.show(model);
@@ -94,14 +108,15 @@ impl Instance {
         self.performer.tell(Msg::PageHidden);
         *self.watching.borrow_mut() = None;
         if let Some(app) = self.performer.app.borrow_mut().take() {
-            *self.parked.borrow_mut() = app.get_component().map(|app| app.model().clone());
+            *self.performer.parked.borrow_mut() = app.get_component().map(|app| app.model().clone());
             app.destroy();
         }
     }
 
     /// The element is back in a document, with everything as it was.
     pub fn reconnect(&self) {
-        let parked = self.parked.borrow_mut().take();
+        self.performer.lock_if_idle();
+        let parked = self.performer.parked.borrow_mut().take();
         if let Some(model) = parked {
             self.show(model);
         }
@@ -121,9 +136,46 @@ impl Instance {
         Ok(())
     }
 
-    /// Deletes everything this element keeps.
-    pub fn clear(&self) {
-        self.performer.tell(Msg::ClearAsked);
+    /// Deletes everything this element keeps; ends when it is gone.
+    ///
+    /// # Errors
+    /// A sentence where some of it could not be deleted.
+    pub async fn clear(&self) -> Result<(), JsValue> {
+        let performer = self.performer.clone();
+        performer.deleted.set(true);
+        performer.tell(Msg::ClearAsked);
+        performer.pause().await;
+        while performer.deleting.get() {
+            performer.pause().await;
+        }
+        if performer.deleted.get() { Ok(()) } else { Err(JsError::new("some of it could not be deleted").into()) }
+    }
+
+    /// Locks what is kept with a passcode; ends when no key is left in memory. Without a passcode it does nothing.
+    pub async fn lock(&self) {
+        let performer = self.performer.clone();
+        performer.tell(Msg::LockAsked);
+        performer.pause().await;
+        performer.until_locked().await;
+    }
+
+    /// Puts a witness, a compact JWS the portal had made, beside the current signed export: it goes with the next send
+    /// or file.
+    ///
+    /// # Errors
+    /// A sentence where there is no signed export, or the witness is not one of its bytes.
+    pub async fn witness(&self, witness: String) -> Result<(), JsValue> {
+        let performer = self.performer.clone();
+        let Some(signed) = performer.signed() else { return Err(JsError::new("there is no signed export").into()) };
+        match performer.asking.ask(errand::ATTACH, &ToAttach { signed, witness }).await {
+            Some(SignedOrNot { signed: Some(signed), .. }) => {
+                performer.tell(Msg::Attached(Box::new(signed)));
+                Ok(())
+            }
+            Some(SignedOrNot { signed: None, .. }) | None => {
+                Err(JsError::new("the witness is not one of the current export").into())
+            }
+        }
     }
 
     /// Goes to the preview. Nothing leaves without the person's tap.
@@ -155,7 +207,14 @@ impl Instance {
         *self.performer.app.borrow_mut() = Some(app);
         let (hidden, visible, staying) = (self.performer.clone(), self.performer.clone(), self.performer.clone());
         let mut listeners = browser::on_page_hidden(move || hidden.tell(Msg::PageHidden));
-        listeners.extend(browser::on_visible(move || stay(&visible)));
+        listeners.extend(browser::on_visible(move || {
+            visible.lock_if_idle();
+            stay(&visible);
+        }));
+        for touch in TOUCHES {
+            let touched = self.performer.clone();
+            listeners.push(EventListener::new(&self.performer.mount, touch, move |_| touched.touched()));
+        }
         let interval = Interval::new(STAY_EVERY_MS, move || stay(&staying));
         *self.watching.borrow_mut() = Some(Watching { _listeners: listeners, _stay: interval });
     }
@@ -175,17 +234,14 @@ pub fn open(performer: &Rc<Performer>) {
             let draft = Draft::new(performer.new_assessment(None));
             Some(Opened { draft, keep: None, restored: false, not_kept: None, shut: None })
         } else {
-            ask_what_was_kept(&performer).await
+            performer.ask_what_was_kept(None).await
         };
         let Some(opened) = opened else {
             performer.tell(Msg::OpenFailed);
             performer.tell_not_kept(Some(NotKept::NotLoaded));
             return;
         };
-        let not_kept = opened.not_kept;
-        performer.keep.set(opened.keep.or(options.keep).unwrap_or(Keep::Tab));
-        performer.tell(Msg::Opened(Box::new(opened)));
-        performer.tell_not_kept(not_kept);
+        performer.opened(opened);
         fire(&performer.host, &Event::Ready);
         if let Some(url) = options.help {
             load_help(&performer, url).await;
@@ -195,14 +251,6 @@ pub fn open(performer: &Rc<Performer>) {
             Timeout::new(LOAD_KEEPER_AFTER_MS, move || stay(&performer)).forget();
         }
     });
-}
-
-async fn ask_what_was_kept(performer: &Performer) -> Option<Opened> {
-    let what = {
-        let options = performer.options.borrow();
-        ToOpen { keep: options.keep, journey: options.journey.clone(), occasion: options.occasion, passcode: None }
-    };
-    performer.asking.ask(errand::OPEN, &what).await
 }
 
 async fn load_questions(performer: &Performer, url: String) {

@@ -9,7 +9,9 @@ use crate::session::{Content, Draft, Model, Msg, NotKept, Opened};
 use crate::ui::{App, AppProps};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
+use js_sys::Promise;
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
@@ -136,46 +138,39 @@ impl Instance {
         Ok(())
     }
 
-    /// Deletes everything this element keeps; ends when it is gone.
-    ///
-    /// # Errors
-    /// A sentence where some of it could not be deleted.
-    pub async fn clear(&self) -> Result<(), JsValue> {
-        let performer = self.performer.clone();
-        performer.deleted.set(true);
-        performer.tell(Msg::ClearAsked);
-        performer.pause().await;
-        while performer.deleting.get() {
-            performer.pause().await;
-        }
-        if performer.deleted.get() { Ok(()) } else { Err(JsError::new("some of it could not be deleted").into()) }
+    /// Deletes everything this element keeps. The promise is kept when it is gone, and broken with a sentence where some
+    /// of it could not be deleted.
+    pub fn clear(&self) -> Promise {
+        self.performer.deleted.set(true);
+        self.performer.tell(Msg::ClearAsked);
+        self.promise(|performer| async move {
+            while performer.deleting.get() {
+                performer.pause().await;
+            }
+            if performer.deleted.get() { Ok(JsValue::UNDEFINED) } else { Err("some of it could not be deleted") }
+        })
     }
 
-    /// Locks what is kept with a passcode; ends when no key is left in memory. Without a passcode it does nothing.
-    pub async fn lock(&self) {
-        let performer = self.performer.clone();
-        performer.tell(Msg::LockAsked);
-        performer.pause().await;
-        performer.until_locked().await;
+    /// Locks what is kept with a passcode. The promise is kept when no key is left in memory. Without a passcode it does
+    /// nothing.
+    pub fn lock(&self) -> Promise {
+        self.performer.tell(Msg::LockAsked);
+        self.promise(|performer| async move {
+            performer.until_locked().await;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Puts a witness, a compact JWS the portal had made, beside the current signed export: it goes with the next send
-    /// or file.
-    ///
-    /// # Errors
-    /// A sentence where there is no signed export, or the witness is not one of its bytes.
-    pub async fn witness(&self, witness: String) -> Result<(), JsValue> {
-        let performer = self.performer.clone();
-        let Some(signed) = performer.signed() else { return Err(JsError::new("there is no signed export").into()) };
-        match performer.asking.ask(errand::ATTACH, &ToAttach { signed, witness }).await {
-            Some(SignedOrNot { signed: Some(signed), .. }) => {
-                performer.tell(Msg::Attached(Box::new(signed)));
-                Ok(())
-            }
-            Some(SignedOrNot { signed: None, .. }) | None => {
-                Err(JsError::new("the witness is not one of the current export").into())
-            }
-        }
+    /// or file. The promise is broken with a sentence where there is no signed export, or the witness is of other bytes.
+    pub fn witness(&self, witness: String) -> Promise {
+        self.promise(|performer| async move {
+            let signed = performer.signed().ok_or("there is no signed export")?;
+            let answer: Option<SignedOrNot> = performer.asking.ask(errand::ATTACH, &ToAttach { signed, witness }).await;
+            let signed = answer.and_then(|made| made.signed).ok_or("the witness is not one of the current export")?;
+            performer.tell(Msg::Attached(Box::new(signed)));
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Goes to the preview. Nothing leaves without the person's tap.
@@ -183,18 +178,24 @@ impl Instance {
         self.performer.tell(Msg::PreviewAsked);
     }
 
-    /// The public key this browser signs with, as a JWK with its `kid`.
-    ///
-    /// # Errors
-    /// A sentence where this page can't sign.
-    pub async fn public_key(&self) -> Result<JsValue, JsValue> {
-        let performer = self.performer.clone();
-        let what = errand::write(&ToClear { keep: performer.keep.get() });
-        let jwk = performer.asking.ask_text(errand::PUBLIC_KEY, what).await.filter(|text| text != "{}");
-        match jwk {
-            Some(text) => js_sys::JSON::parse(&text),
-            None => Err(JsError::new("this page can't sign").into()),
-        }
+    /// The public key this browser signs with, as a JWK with its `kid`. The promise is broken with a sentence where this
+    /// page can't sign.
+    pub fn public_key(&self) -> Promise {
+        self.promise(|performer| async move {
+            let what = errand::write(&ToClear { keep: performer.keep.get() });
+            let jwk = performer.asking.ask_text(errand::PUBLIC_KEY, what).await.filter(|text| text != "{}");
+            jwk.and_then(|text| js_sys::JSON::parse(&text).ok()).ok_or("this page can't sign")
+        })
+    }
+
+    /// A promise of work that begins once the model has heard what was told. One kind for all: each of its own would cost
+    /// wasm.
+    fn promise<F>(&self, work: impl FnOnce(Rc<Performer>) -> F) -> Promise
+    where
+        F: Future<Output = Result<JsValue, &'static str>> + 'static,
+    {
+        let work: Pin<Box<dyn Future<Output = Result<JsValue, &'static str>>>> = Box::pin(work(self.performer.clone()));
+        promise_of(self.performer.clone(), work)
     }
 
     fn show(&self, model: Model) {
@@ -220,6 +221,14 @@ impl Instance {
     }
 }
 
+#[inline(never)]
+fn promise_of(performer: Rc<Performer>, work: Pin<Box<dyn Future<Output = Result<JsValue, &'static str>>>>) -> Promise {
+    wasm_bindgen_futures::future_to_promise(async move {
+        performer.pause().await;
+        work.await.map_err(|sentence| JsError::new(sentence).into())
+    })
+}
+
 /// Loads what the portal configured and what was kept, then shows the first screen.
 pub fn open(performer: &Rc<Performer>) {
     performer.spawn(|performer| async move {
@@ -234,7 +243,7 @@ pub fn open(performer: &Rc<Performer>) {
             let draft = Draft::new(performer.new_assessment(None));
             Some(Opened { draft, keep: None, restored: false, not_kept: None, shut: None })
         } else {
-            performer.ask_what_was_kept(None).await
+            performer.asking.ask(errand::OPEN, &performer.to_open(None)).await
         };
         let Some(opened) = opened else {
             performer.tell(Msg::OpenFailed);

@@ -1,10 +1,12 @@
 //! What the performer does for records kept with a passcode.
 
-use super::performer::{Performer, notes};
+use super::opening::Chosen;
+use super::performer::Performer;
 use crate::browser;
 use crate::domain::Keep;
-use crate::errand::{self, BackedUp, Done, ToBackUp, ToClear, ToOpen};
+use crate::errand::{self, BackedUp, ToBackUp, ToClear, ToOpen};
 use crate::session::{Draft, Msg, NotKept, Opened, Passcode};
+use std::rc::Rc;
 
 /// Minutes without a touch after which what is kept with a passcode is locked, unless the portal says otherwise.
 const LOCK_AFTER_MINUTES: u32 = 5;
@@ -14,10 +16,11 @@ const BACKUP_TYPE: &str = "application/jose";
 
 impl Performer {
     /// The model is empty already. What was owed is written, then the keys are dropped.
-    pub(super) async fn lock(&self) {
-        self.wait_for_save().await;
-        let _: Option<Done> = self.asking.ask(errand::LOCK, &ToClear { keep: Keep::Passcode }).await;
-        self.locking.set(false);
+    pub(super) fn lock(self: &Rc<Self>) {
+        self.locked.set(true);
+        self.locking.set(true);
+        *self.chosen.borrow_mut() = Chosen::default();
+        self.run(errand::LOCK, &ToClear { keep: Keep::Passcode }, |this, _| this.locking.set(false));
     }
 
     /// What could not be written at locking stays here, out of the model and the page: it would be lost otherwise.
@@ -28,40 +31,29 @@ impl Performer {
         }
     }
 
-    pub(super) async fn unlock(&self, passcode: Passcode) {
-        self.until_locked().await;
-        let Some(mut opened) = self.ask_what_was_kept(Some(passcode)).await else {
-            self.tell(Msg::OpenFailed);
-            return;
-        };
-        if opened.shut.is_none() {
-            self.locked.set(false);
-            self.touched();
-            let held = self.held.borrow_mut().take();
-            if let Some((draft, reason)) = held.filter(|(held, _)| held.assessment.id == opened.draft.assessment.id) {
-                (opened.draft, opened.not_kept) = (draft, Some(reason));
+    pub(super) fn unlock(self: &Rc<Self>, passcode: &Passcode) {
+        self.run(errand::OPEN, &self.to_open(Some(passcode)), |this, answer| {
+            let Some(mut opened) = errand::read::<Opened>(&answer) else { return this.tell(Msg::OpenFailed) };
+            if opened.shut.is_none() {
+                this.touched();
+                let held = this.held.borrow_mut().take();
+                if let Some((draft, reason)) = held
+                    && draft.assessment.id == opened.draft.assessment.id
+                {
+                    (opened.draft, opened.not_kept) = (draft, Some(reason));
+                }
             }
-        }
-        self.opened(opened);
+            this.opened(opened);
+        });
     }
 
-    /// Until the keys are dropped.
-    pub(super) async fn until_locked(&self) {
-        while self.locking.get() {
-            self.pause().await;
-        }
+    pub(super) fn to_open(&self, passcode: Option<&Passcode>) -> ToOpen {
+        let options = self.options.borrow();
+        let passcode = passcode.map(|passcode| passcode.as_str().to_owned());
+        ToOpen { keep: options.keep, journey: options.journey.clone(), occasion: options.occasion, passcode }
     }
 
-    pub(super) async fn ask_what_was_kept(&self, passcode: Option<Passcode>) -> Option<Opened> {
-        let what = {
-            let options = self.options.borrow();
-            let passcode = passcode.map(|passcode| passcode.as_str().to_owned());
-            ToOpen { keep: options.keep, journey: options.journey.clone(), occasion: options.occasion, passcode }
-        };
-        self.asking.ask(errand::OPEN, &what).await
-    }
-
-    /// Takes in what a start, a passcode or a file brought.
+    /// Takes in what a start or a passcode brought.
     pub(super) fn opened(&self, opened: Opened) {
         let not_kept = opened.not_kept;
         self.note_place(&opened);
@@ -77,14 +69,13 @@ impl Performer {
         self.locked.set(opened.shut.is_some() && !opened.restored);
     }
 
-    pub(super) async fn back_up(&self, passcode: Passcode) {
-        self.wait_for_save().await;
+    pub(super) fn back_up(self: &Rc<Self>, passcode: &Passcode) {
         let what = ToBackUp { keep: self.keep.get(), passcode: passcode.as_str().to_owned() };
-        let made: Option<BackedUp> = self.asking.ask(errand::BACK_UP, &what).await;
-        let file = made.and_then(|made| made.file);
-        let name = notes(browser::now_seconds(), ".jwe");
-        let saved = file.is_some_and(|text| browser::save_file(&self.mount, &name, BACKUP_TYPE, &text).is_ok());
-        self.tell(Msg::BackUpEnded(saved));
+        self.run(errand::BACK_UP, &what, |this, answer| {
+            let file = errand::read::<BackedUp>(&answer).and_then(|made| made.file);
+            let saved = file.is_some_and(|text| this.save_file(browser::now_seconds(), ".jwe", BACKUP_TYPE, &text));
+            this.tell(Msg::BackUpEnded(saved));
+        });
     }
 
     /// Something was touched or typed.

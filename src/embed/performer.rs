@@ -5,6 +5,7 @@ use super::opening::Chosen;
 use crate::browser;
 use crate::domain::{Assessment, Keep, Occasion};
 use crate::errand::{self, Done, Posted, SignedOrNot, ToClear, ToPost, ToSave, Written};
+use crate::json::Stored;
 use crate::session::{
     CannotSign, Content, Draft, Effect, Failure, Model, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign,
     update,
@@ -160,26 +161,21 @@ impl Performer {
             Effect::Leave(keep) => self.leave(keep),
             Effect::DeleteAll => {
                 self.deleting.set(true);
-                self.spawn(|this| async move { this.delete_all().await });
+                self.delete_all();
             }
             Effect::Begin(occasion) => self.tell(Msg::Begun(Box::new(self.new_assessment(occasion)))),
-            Effect::Lock => {
-                self.locked.set(true);
-                self.locking.set(true);
-                *self.chosen.borrow_mut() = Chosen::default();
-                self.spawn(|this| async move { this.lock().await });
-            }
-            Effect::Unlock(passcode) => self.spawn(|this| async move { this.unlock(passcode).await }),
+            Effect::Lock => self.lock(),
+            Effect::Unlock(passcode) => self.unlock(&passcode),
             Effect::WaitSecond => {
                 let this = self.clone();
                 *self.second.borrow_mut() = Some(Timeout::new(1_000, move || this.tell(Msg::SecondPassed)));
             }
-            Effect::BackUp(passcode) => self.spawn(|this| async move { this.back_up(passcode).await }),
-            Effect::ChooseFile => self.spawn(|this| async move { this.choose_file().await }),
-            Effect::LookInside(passcode) => self.spawn(|this| async move { this.look(Some(passcode)).await }),
-            Effect::AddFile(keep) => self.spawn(move |this| async move { this.add(keep).await }),
+            Effect::BackUp(passcode) => self.back_up(&passcode),
+            Effect::ChooseFile => self.spawn(Self::choose_file),
+            Effect::LookInside(passcode) => self.look(Some(&passcode)),
+            Effect::AddFile(keep) => self.add(keep),
             Effect::DropFile => *self.chosen.borrow_mut() = Chosen::default(),
-            Effect::Witness(role) => self.spawn(move |this| async move { this.witness(role).await }),
+            Effect::Witness(role) => self.witness(role),
         }
     }
 
@@ -344,22 +340,53 @@ impl Performer {
         self.tell(Msg::ShareEnded(Route::ShareSheet, result));
     }
 
-    async fn delete_all(&self) {
+    fn delete_all(self: &Rc<Self>) {
         *self.save_timer.borrow_mut() = None;
         *self.waiting.borrow_mut() = None;
-        // A write under way would put back what is being deleted.
-        self.wait_for_save().await;
-        let done = self.asking.ask(errand::DELETE, &ToClear { keep: self.keep.get() }).await;
-        let complete = done.is_some_and(|done: Done| done.complete);
-        self.locked.set(self.locked.get() && !complete);
-        *self.held.borrow_mut() = None;
-        self.deleted.set(complete);
-        self.deleting.set(false);
-        self.tell(Msg::DeleteEnded { complete, fresh: Box::new(self.new_assessment(None)) });
+        // Not before the write under way has ended: it would put back what is being deleted.
+        self.run(errand::DELETE, &ToClear { keep: self.keep.get() }, |this, answer| {
+            let complete = errand::read(&answer).is_some_and(|done: Done| done.complete);
+            this.locked.set(this.locked.get() && !complete);
+            *this.held.borrow_mut() = None;
+            this.deleted.set(complete);
+            this.deleting.set(false);
+            this.tell(Msg::DeleteEnded { complete, fresh: Box::new(this.new_assessment(None)) });
+        });
+    }
+
+    /// Asks the keeper once nothing is being written or locked any more; `then` takes the answer, an empty text where
+    /// the keeper has not loaded. One kind of task for all errands.
+    #[inline(never)]
+    pub fn run(self: &Rc<Self>, name: &'static str, what: &impl Stored, then: fn(&Rc<Self>, String)) {
+        self.run_text(name, errand::write(what), then);
+    }
+
+    #[inline(never)]
+    fn run_text(self: &Rc<Self>, name: &'static str, text: String, then: fn(&Rc<Self>, String)) {
+        self.spawn(move |this| async move {
+            if name != errand::LOCK {
+                this.until_locked().await;
+            }
+            this.wait_for_save().await;
+            let answer = this.asking.ask_text(name, text).await;
+            then(&this, answer.unwrap_or_default());
+        });
+    }
+
+    /// Until the keys are dropped, where that is under way.
+    pub async fn until_locked(&self) {
+        while self.locking.get() {
+            self.pause().await;
+        }
+    }
+
+    /// Saves a file under the neutral name of that time's day. False where the browser would not.
+    pub fn save_file(&self, seconds: i64, ending: &str, kind: &str, text: &str) -> bool {
+        browser::save_file(&self.mount, &notes(seconds, ending), kind, text).is_ok()
     }
 
     /// Until the write under way, if any, has ended.
-    pub async fn wait_for_save(&self) {
+    async fn wait_for_save(&self) {
         while self.saving.get() {
             self.pause().await;
         }
@@ -404,7 +431,7 @@ fn kind(signed: &Signed) -> &str {
 }
 
 /// The name of a file: neutral, for others may see the list of downloads.
-pub fn notes(seconds: i64, ending: &str) -> String {
+fn notes(seconds: i64, ending: &str) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(seconds as f64 * 1000.0)).to_iso_string();
     let day: String = date.as_string().unwrap_or_default().chars().take(10).collect();
     ["notes-", &day, ending].concat()

@@ -82,6 +82,14 @@ pub(super) fn choose(model: &mut Model, keep: Keep) -> Vec<Effect> {
     save_what_is_pending(model)
 }
 
+/// Where the portal settled that it is kept with a passcode, the screen asks for one at once.
+pub(super) fn settle(model: &mut Model) {
+    let here = model.draft.place == Place::Keep && model.portal.keep == Some(Keep::Passcode);
+    if here && model.keep.is_none() && !model.beside {
+        ask(model, Purpose::Keep);
+    }
+}
+
 /// Shows the two boxes.
 pub(super) fn ask(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     if !model.making.is_some_and(Making::is_under_way) {

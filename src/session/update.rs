@@ -156,6 +156,7 @@ pub(super) fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
     if !restored {
         model.draft.place = path::path(model).first().copied().unwrap_or(Place::WorkingWell);
     }
+    lock::settle(model);
     settle_place(model);
     step_shown(model)
 }
@@ -193,6 +194,7 @@ fn arrive(model: &mut Model, place: Place) {
     if !model.making.is_some_and(Making::is_under_way) {
         model.making = None;
     }
+    lock::settle(model);
     model.draft.looked_back |= place.rank() >= Place::LookBack.rank();
 }
 
@@ -357,6 +359,7 @@ fn begin(model: &mut Model, assessment: Assessment) -> Vec<Effect> {
     write::furnish(&mut model.draft);
     let first = path::path(model).first().copied().unwrap_or(Place::WorkingWell);
     model.draft.place = if after_delete { first } else { Place::WorkingWell };
+    lock::settle(model);
     step_shown(model)
 }
 

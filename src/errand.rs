@@ -40,6 +40,8 @@ pub const OUTBOX: &str = "outbox";
 pub const CANCEL: &str = "cancel";
 /// Sign that this device's user saw an export. Answered by [`SignedOrNot`], the export with its witness.
 pub const WITNESS: &str = "witness";
+/// Put a witness that the portal made beside the current export. Answered by [`SignedOrNot`].
+pub const ATTACH: &str = "attach";
 /// The public key, as a JWK with its `kid`. Answered by the JWK; an empty object where this page can't sign.
 pub const PUBLIC_KEY: &str = "public-key";
 
@@ -188,6 +190,13 @@ pub struct ToWitness {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+pub struct ToAttach {
+    pub signed: Signed,
+    /// A compact JWS.
+    pub witness: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub struct ToLoad {
     pub url: String,
     /// `question-set` or `help`.
@@ -231,6 +240,7 @@ stored!(ToTry { keep, all });
 stored!(Outbox { waiting, delivered, next });
 stored!(ToCancel { keep, jti });
 stored!(ToWitness { file, role });
+stored!(ToAttach { signed, witness });
 stored!(ToLoad { url, kind });
 stored!(Loaded { text, faults });
 stored!(ToClear { keep });
@@ -299,6 +309,7 @@ stored_names! {
         KeyFailed = "key-failed",
         TooLarge = "too-large",
         RecipientKey = "recipient-key",
+        Witness = "witness",
         NotLoaded = "not-loaded",
     }
 }

@@ -8,6 +8,8 @@ mod beginning;
 mod crypto;
 #[cfg(feature = "keeper")]
 mod device;
+#[cfg(feature = "component")]
+mod files;
 #[cfg(feature = "keeper")]
 mod indexed_db;
 #[cfg(feature = "keeper")]
@@ -27,6 +29,8 @@ pub use beginning::{new_assessment, now_ms, now_seconds};
 pub use crypto::WebCrypto;
 #[cfg(feature = "keeper")]
 pub use device::Device;
+#[cfg(feature = "component")]
+pub use files::{choose_file, read_text};
 #[cfg(feature = "keeper")]
 pub use indexed_db::Database;
 #[cfg(feature = "keeper")]
@@ -34,7 +38,7 @@ pub use keys::{Signer, SigningPair};
 #[cfg(feature = "keeper")]
 pub use network::{Answer, NoAnswer, fetch_bytes, post};
 #[cfg(feature = "component")]
-pub use share::{can_share_files, save_file, share_file};
+pub use share::{FILE_TYPE, can_share_files, save_file, share_file};
 pub use web_storage::{WebStorage, forget_tab, tab_has_records};
 #[cfg(feature = "component")]
 pub use window::{after_ms, leave_to, on_page_hidden, on_visible};

@@ -1,4 +1,6 @@
-use super::{Failure, NotKept, Opened, Place, Portal, Route, Signed};
+use super::{
+    Failure, FileRefused, Inside, NotAdded, NotKept, Opened, Passcode, Place, Portal, Purpose, Role, Route, Signed,
+};
 use crate::domain::{
     AgeBand, Assessment, HelpLines, Keep, Line, Locale, Mode, Occasion, QuestionSet, Scale, Topic, Words,
 };
@@ -33,7 +35,21 @@ pub enum Msg {
         fresh: Box<Assessment>,
     },
     Begun(Box<Assessment>),
+    /// What was owed at locking could not be written; the performer holds it.
+    Held,
+    SecondPassed,
+    BackUpEnded(bool),
+    /// A file was chosen and is being looked into.
+    FileChosen,
+    FileLooked(Result<Box<Inside>, FileRefused>),
+    FileAdded(Result<Box<Opened>, NotAdded>),
+    /// The export with the witness was saved as a file, or could not be made.
+    WitnessEnded(bool),
+    /// The portal's witness was attached to the current export.
+    Attached(Box<Signed>),
     PageHidden,
+    /// The portal, or the time without a touch, asked for what is kept with a passcode to be locked.
+    LockAsked,
     /// The portal asked for everything to be deleted.
     ClearAsked,
     /// The portal asked for the preview; nothing leaves without a tap.
@@ -55,6 +71,31 @@ pub enum Msg {
     BandChosen(AgeBand),
     ModeChosen(Mode),
     KeepChosen(Keep),
+
+    // what is kept
+    KeptOpened,
+    KeptClosed,
+    PasscodeAsked(Purpose),
+    PasscodeCancelled,
+    /// Typed twice.
+    PasscodeMade(Passcode, Passcode),
+    PasscodeShown(bool),
+    LockPressed,
+
+    // locked
+    PasscodeGiven(Passcode),
+    /// "I forgot it", and back.
+    ForgottenOpened(bool),
+    /// "This isn't mine": one's own, beside what is locked.
+    NotMinePressed,
+
+    // files
+    FilePressed,
+    FilePasscodeGiven(Passcode),
+    FileAddPressed,
+    FileClosed,
+    RoleChosen(Role),
+    WitnessPressed,
 
     // what's working well, worries
     EntryAdded(Topic),

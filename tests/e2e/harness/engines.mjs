@@ -1,7 +1,7 @@
 // Three real browsers behind one small interface, each on a profile that outlives it, each killable as a whole.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join, dirname } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { CHROME } from './places.mjs';
@@ -130,18 +130,24 @@ async function startDisplay() {
 
 /** SIGKILL to a whole process group, and to whatever of it is still coming up. */
 async function killGroup(leader, ended) {
-  try {
+  for (const until = Date.now() + 10_000; livesIn(leader); await new Promise((resolve) => { setTimeout(resolve, 10); })) {
     process.kill(-leader, 'SIGKILL');
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
-  }
-  await ended;
-  for (const until = Date.now() + 10_000; ; await new Promise((resolve) => { setTimeout(resolve, 10); })) {
-    try {
-      process.kill(-leader, 'SIGKILL');
-    } catch {
-      return;
-    }
     if (Date.now() > until) throw new Error(`processes of group ${leader} do not end`);
   }
+  await ended;
+}
+
+/** Whether a process of this group still runs. Those that have ended and wait to be counted out (zombies) do not. */
+function livesIn(group) {
+  return readdirSync('/proc').some((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      // pid (name) state parent group …; the name may hold anything.
+      const stat = readFileSync(join('/proc', pid, 'stat'), 'latin1');
+      const [state, , found] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return Number(found) === group && state !== 'Z' && state !== 'X';
+    } catch {
+      return false;
+    }
+  });
 }

@@ -39,7 +39,37 @@ pub fn assemble(kind: Kind) -> Outcome {
         }
         stamp.set()?;
     }
-    run(script("bundle.mjs").args(bundle_words))
+    run(script("bundle.mjs").args(bundle_words))?;
+    match kind {
+        Kind::Release => names_no_folder(),
+        Kind::Dev => Ok(()),
+    }
+}
+
+/// What is published says nothing of who built it: no module names a folder of this machine.
+fn names_no_folder() -> Outcome {
+    let mut telling =
+        vec![root().to_string_lossy().into_owned(), ".cargo/registry".to_owned(), "rustlib/src".to_owned()];
+    telling.extend(std::env::home_dir().map(|home| format!("{}/", home.display())));
+    let folder = root().join("dist/pkg");
+    let unreadable = |error| format!("{}: {error}", folder.display());
+    let mut modules = 0;
+    for entry in fs::read_dir(&folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_none_or(|extension| extension != "wasm") {
+            continue;
+        }
+        modules += 1;
+        let bytes = fs::read(&path).map_err(unreadable)?;
+        if let Some(found) = telling.iter().find(|text| holds(&bytes, text.as_bytes())) {
+            return Err(format!("{} names {found}, a folder of this machine.", path.display()).into());
+        }
+    }
+    if modules == MODULES.len() { Ok(()) } else { Err(format!("{modules} modules in {}.", folder.display()).into()) }
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
 fn compile(module: &str, feature: &str, profile: &str) -> Outcome {
@@ -94,4 +124,23 @@ fn script(name: &str) -> Command {
     let mut node = command("node");
     node.arg(root().join("xtask").join(name));
     node
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{holds, remapped};
+
+    #[test]
+    fn a_part_is_found_wherever_it_is() {
+        assert!(holds(b"xx/home/me/src", b"/home/me/") && holds(b"me", b"me"));
+        assert!(!holds(b"/home/you/src", b"/home/me/") && !holds(b"", b"me"));
+    }
+
+    #[test]
+    fn the_repository_is_the_last_to_be_renamed() {
+        let flags = remapped().expect("rustc and a home are there");
+        let root = format!("--remap-path-prefix={}=w", crate::process::root().display());
+        assert_eq!(flags.last(), Some(&root));
+        assert!(flags.len() >= 3, "{flags:?}");
+    }
 }

@@ -202,13 +202,13 @@ pub fn webkit() -> Outcome {
     apt(&PACKAGES, "WebKitGTK and its driver")
 }
 
-/// JOSE libraries in other languages, as a distribution has them.
+/// JOSE libraries in other languages, as a distribution has them: C, Go, Ruby, Perl.
 pub fn other_libraries() -> Outcome {
-    found_or_apt(&["jose"], &["jose"], "José, a JOSE library in C")?;
-    if answer(command("/usr/bin/ruby").args(["-e", "require 'jwt'; puts JWT::VERSION"])).is_some() {
-        return Ok(());
-    }
-    apt(&["ruby", "ruby-jwt"], "Ruby and its JWT library")
+    const PACKAGES: [&str; 5] = ["jose", "jwt", "ruby", "ruby-jwt", "libcrypt-jwt-perl"];
+    let ruby = answer(command("/usr/bin/ruby").args(["-e", "require 'jwt'"]));
+    let perl = answer(command("/usr/bin/perl").args(["-e", "use Crypt::JWT"]));
+    let all = [on_path(&["jose"]).is_some(), on_path(&["jwt"]).is_some(), ruby.is_some(), perl.is_some()];
+    if all == [true; 4] { Ok(()) } else { apt(&PACKAGES, "JOSE libraries in C, Go, Ruby and Perl") }
 }
 
 /// libFuzzer is C++ that comes with its crate.

@@ -107,7 +107,7 @@ fn one(property: &Property, extent: Extent, browser: Option<&Browser>) -> Outcom
     let (output, ended) = match property.work {
         Work::Script { file, words } => run_and_keep(&mut script(property, extent, browser, file, words))?,
         Work::Native { test, filter, count } => {
-            run_and_keep(&mut native(extent, test, filter).env(count, property.size(extent).number()))?
+            run_and_keep(native(extent, test, filter).env(count, property.size(extent).number()))?
         }
         Work::Fuzz => fuzz::run(property.size(extent))?,
     };

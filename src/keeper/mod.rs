@@ -2,11 +2,15 @@
 //! [`Keeper::call`] and touches nothing on the screen.
 
 mod loading;
+mod reading;
 mod records;
 mod sending;
 mod signing;
+mod witnessing;
 
-use crate::errand::{self, Done, Loaded, Posted, SignedOrNot, ToClear, ToLoad, ToOpen, ToPost, ToSave, ToSign};
+use crate::errand::{
+    self, Done, Loaded, Posted, SignedOrNot, ToClear, ToLoad, ToLook, ToOpen, ToPost, ToSave, ToSign, ToWitness,
+};
 use crate::json::to_canonical;
 use records::Records;
 use std::rc::Rc;
@@ -74,6 +78,14 @@ async fn run(records: &Records, name: &str, text: &str) -> Option<String> {
                 device.stay().await;
             }
             errand::write(&Done { complete: true })
+        }
+        errand::LOOK => errand::write(&reading::look(records, &errand::read::<ToLook>(text)?).await),
+        errand::WITNESS => {
+            let answer = match witnessing::witness(records, &errand::read::<ToWitness>(text)?).await {
+                Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
+                Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
+            };
+            errand::write(&answer)
         }
         errand::PUBLIC_KEY => to_canonical(&signing::public_key(records, errand::read::<ToClear>(text)?.keep).await),
         _ => return None,

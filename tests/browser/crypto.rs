@@ -132,7 +132,7 @@ async fn an_export_signed_here_verifies_and_reads_the_same() {
     said.hopes.words = Words::from_start_of(words);
     let document = export::document(&said, &QuestionSet::built_in(), AgeBand::From12To15).unwrap();
     let for_whom = ForWhom { audience: Some("https://portal.example".into()), nonce: Some("n-1".into()) };
-    let signed = export::sign(&crypto, &key, &jwk, document, for_whom, now_seconds()).await.unwrap();
+    let signed = export::sign(&crypto, &key, &jwk, document, for_whom, None, now_seconds()).await.unwrap();
     let verified = export::verify(&crypto, signed.json.as_bytes(), &[]).await.unwrap();
     assert_eq!(verified.jti(), signed.jti);
     assert_eq!((verified.audience(), verified.nonce()), (Some("https://portal.example"), Some("n-1")));

@@ -1,5 +1,5 @@
 //! What was never signed is never accepted: every flipped bit of whole files, hostile headers that are truly signed,
-//! parts of valid exports exchanged. `EXPORTS=20` tries more exports than two: `cargo xtask soak forgery --full`.
+//! parts of valid exports exchanged. `EXPORTS=20` tries more exports than one: `cargo xtask soak forgery --full`.
 
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 
@@ -8,8 +8,8 @@ mod random;
 
 use random::Numbers;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use wellbeing_assessment::export::{self, ForWhom, verify_now};
-use wellbeing_assessment::jose::native::{NativeCrypto, NativeSigningKey};
+use wellbeing_assessment::export::{self, ForWhom, RecipientKey, open_now, verify_now};
+use wellbeing_assessment::jose::native::{NativeAgreementKey, NativeCrypto, NativeSigningKey};
 use wellbeing_assessment::jose::{Crypto, Envelope, Flattened, PublicJwk, base64url, now};
 use wellbeing_assessment::json::to_canonical;
 
@@ -32,7 +32,7 @@ fn exports(count: u64) -> Vec<Export> {
             let kid = now(public.thumbprint(&NativeCrypto)).unwrap().to_string();
             let document = random::document(&mut Numbers::new(at));
             let whom = ForWhom { audience: (at % 3 == 0).then(|| "https://portal.example".into()), nonce: None };
-            let signed = now(export::sign(&NativeCrypto, &key, &public, document, whom, 1_764_000_300)).unwrap();
+            let signed = now(export::sign(&NativeCrypto, &key, &public, document, whom, None, 1_764_000_300)).unwrap();
             let envelope = Envelope::parse(signed.json.as_bytes()).unwrap();
             Export { key, public, kid, envelope, file: signed.json }
         })
@@ -43,6 +43,8 @@ fn exports(count: u64) -> Vec<Export> {
 #[derive(Default)]
 struct Tried {
     bit_flips: AtomicU64,
+    witnessed_flips: AtomicU64,
+    sealed_flips: AtomicU64,
     headers: AtomicU64,
     splices: AtomicU64,
     accepted: AtomicU64,
@@ -50,8 +52,19 @@ struct Tried {
 
 impl Tried {
     fn offer(&self, what: &AtomicU64, name: &str, file: &[u8], known: &[PublicJwk]) {
+        self.note(what, name, file, verify_now(file, known).is_ok());
+    }
+
+    /// An export may stand while its witness falls: what counts is that nobody is named who did not sign these bytes.
+    fn offer_witnessed(&self, what: &AtomicU64, name: &str, file: &[u8], payload: &[u8]) {
+        let found = verify_now(file, &[]);
+        let accepted = found.is_ok_and(|found| !found.witnesses().is_empty() || found.payload() != payload);
+        self.note(what, name, file, accepted);
+    }
+
+    fn note(&self, what: &AtomicU64, name: &str, file: &[u8], accepted: bool) {
         what.fetch_add(1, Relaxed);
-        if verify_now(file, known).is_ok() {
+        if accepted {
             self.accepted.fetch_add(1, Relaxed);
             eprintln!("accepted, {name}: {}", String::from_utf8_lossy(file));
         }
@@ -60,7 +73,7 @@ impl Tried {
 
 #[test]
 fn nothing_forged_is_accepted() {
-    let count = std::env::var("EXPORTS").map_or(2, |text| text.parse().expect("EXPORTS is a number"));
+    let count = std::env::var("EXPORTS").map_or(1, |text| text.parse().expect("EXPORTS is a number"));
     let exports = exports(count + 2);
     let (offered, _) = exports.split_at(exports.len() - 2);
     let tried = Tried::default();
@@ -72,6 +85,12 @@ fn nothing_forged_is_accepted() {
                 for (at, export) in offered.iter().enumerate() {
                     assert!(verify_now(export.file.as_bytes(), &[]).is_ok(), "export {at} itself is good");
                     flip_every_bit(tried, export, lane, lanes);
+                    // Each takes as long as all the rest: one of them on one export, the other on the next.
+                    if at % 2 == 0 {
+                        witnesses(tried, export, &exports[at + 2], &exports[at ^ 1], lane, lanes);
+                    } else {
+                        sealed(tried, export, lane, lanes);
+                    }
                     if at % lanes == lane {
                         hostile_headers(tried, export, &exports[at + 2]);
                         // One by the same browser, one by another.
@@ -82,10 +101,12 @@ fn nothing_forged_is_accepted() {
             });
         }
     });
-    let [flips, headers, splices, accepted] =
-        [&tried.bit_flips, &tried.headers, &tried.splices, &tried.accepted].map(|number| number.load(Relaxed));
+    let Tried { bit_flips, witnessed_flips, sealed_flips, headers, splices, accepted } = &tried;
+    let [flips, witnessed, sealed, headers, splices, accepted] =
+        [bit_flips, witnessed_flips, sealed_flips, headers, splices, accepted].map(|number| number.load(Relaxed));
     println!(
-        "{{\"property\":\"forgery\",\"exports\":{},\"bit_flips\":{flips},\"hostile_headers\":{headers},\
+        "{{\"property\":\"forgery\",\"exports\":{},\"bit_flips\":{flips},\"witnessed_flips\":{witnessed},\
+         \"sealed_flips\":{sealed},\"hostile_headers\":{headers},\
          \"splices\":{splices},\"accepted\":{accepted}}}",
         offered.len()
     );
@@ -94,16 +115,72 @@ fn nothing_forged_is_accepted() {
     assert!(headers >= 40 * offered.len() as u64, "only {headers} headers");
 }
 
-/// The share of one of `lanes`.
-fn flip_every_bit(tried: &Tried, export: &Export, lane: usize, lanes: usize) {
-    let mut file = export.file.clone().into_bytes();
-    for at in (lane..file.len()).step_by(lanes) {
+/// Each copy of `bytes` that differs in one bit, one after the other: the share of one of `lanes`.
+fn each_flip(bytes: &[u8], lane: usize, lanes: usize, mut offer: impl FnMut(&[u8])) {
+    let mut changed = bytes.to_vec();
+    for at in (lane..changed.len()).step_by(lanes) {
         for bit in 0..8 {
-            file[at] ^= 1 << bit;
-            tried.offer(&tried.bit_flips, "bit flip", &file, &[]);
-            file[at] ^= 1 << bit;
+            changed[at] ^= 1 << bit;
+            offer(&changed);
+            changed[at] ^= 1 << bit;
         }
     }
+}
+
+fn flip_every_bit(tried: &Tried, export: &Export, lane: usize, lanes: usize) {
+    each_flip(export.file.as_bytes(), lane, lanes, |file| tried.offer(&tried.bit_flips, "bit flip", file, &[]));
+}
+
+// Witnesses and seals -----------------------------------------------------------------------------------------------------
+
+/// A witness counts for the very bytes it signed, and for nobody else's: not one bit further, not on another export of
+/// the same browser, not on the other valid signature of the same export.
+fn witnesses(tried: &Tried, export: &Export, witness: &Export, sibling: &Export, lane: usize, lanes: usize) {
+    let key = (&witness.key, &witness.public);
+    let signed = export::witness(&NativeCrypto, key, export.file.as_bytes(), &[], "link-worker", 1_764_000_400);
+    let (_, file) = now(signed).unwrap();
+    let good = verify_now(file.as_bytes(), &[]).unwrap();
+    assert_eq!(good.witnesses().len(), 1, "the witness itself is good");
+    each_flip(file.as_bytes(), lane, lanes, |changed| {
+        tried.offer_witnessed(&tried.witnessed_flips, "witnessed bit flip", changed, good.payload());
+    });
+    if lane > 0 {
+        return;
+    }
+    let witnessed = Envelope::parse(file.as_bytes()).unwrap();
+    let keys = [&sibling.envelope.keys[..], &[witness.public.clone()]].concat();
+    let moved = Envelope { keys, witness: witnessed.witness.clone(), ..sibling.envelope.clone() }.to_json();
+    let own = verify_now(sibling.file.as_bytes(), &[]).unwrap();
+    tried.offer_witnessed(&tried.splices, "a witness of another export", moved.as_bytes(), own.payload());
+    let mut other = witnessed.clone();
+    other.jws.signature = other_signature(&other.jws.signature);
+    let other = other.to_json();
+    assert!(verify_now(other.as_bytes(), &[]).is_ok(), "ECDSA accepts r and n - s where it accepts r and s");
+    tried.offer_witnessed(&tried.splices, "a witness of the other signature", other.as_bytes(), good.payload());
+    // An export does not pass for a witness, nor a witness for an export.
+    let swapped = Envelope { witness: vec![sibling.envelope.jws.to_compact()], ..witnessed.clone() }.to_json();
+    tried.offer_witnessed(&tried.splices, "an export as a witness", swapped.as_bytes(), good.payload());
+    tried.offer(&tried.splices, "a witness as an export", witnessed.witness[0].as_bytes(), &witnessed.keys);
+}
+
+fn other_signature(signature: &str) -> String {
+    let bytes = base64url::decode(signature).unwrap();
+    let (r, s) = p256::ecdsa::Signature::from_slice(&bytes).unwrap().split_scalars();
+    base64url::encode(&p256::ecdsa::Signature::from_scalars(*r, -*s).unwrap().to_bytes())
+}
+
+/// Sealed for one reader: no bit can be changed, and nobody else opens it.
+fn sealed(tried: &Tried, export: &Export, lane: usize, lanes: usize) {
+    let [reader, stranger] = [[3; 32], [4; 32]].map(|d| NativeAgreementKey::from_scalar(&d).unwrap());
+    let jwk = to_canonical(&reader.public().unwrap().to_value());
+    let recipient = now(RecipientKey::read(&NativeCrypto, &jwk)).unwrap();
+    let sealed = now(export::seal(&NativeCrypto, &recipient, &export.file)).unwrap();
+    assert_eq!(open_now(&reader, &sealed).unwrap(), export.file.as_bytes(), "the seal itself is good");
+    assert!(open_now(&stranger, &sealed).is_err());
+    each_flip(sealed.as_bytes(), lane, lanes, |changed| {
+        let opened = std::str::from_utf8(changed).is_ok_and(|text| open_now(&reader, text).is_ok());
+        tried.note(&tried.sealed_flips, "sealed bit flip", changed, opened);
+    });
 }
 
 // Headers ---------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 mod figures;
 mod fuzz;
 mod properties;
+mod wycheproof;
 
 use crate::build::{self, Kind};
 use crate::process::{Failure, Outcome, cargo, command, root, run_and_keep, target};
@@ -107,8 +108,9 @@ fn one(property: &Property, extent: Extent, browser: Option<&Browser>) -> Outcom
     let (output, ended) = match property.work {
         Work::Script { file, words } => run_and_keep(&mut script(property, extent, browser, file, words))?,
         Work::Native { test, filter, count } => {
-            run_and_keep(native(extent, test, filter).env(count, property.size(extent).number()))?
+            run_and_keep(native(extent, test, Some(filter)).env(count, property.size(extent).number()))?
         }
+        Work::Wycheproof => wycheproof::run(&mut native(extent, "jose", None))?,
         Work::Fuzz => fuzz::run(property.size(extent))?,
     };
     let seconds = started.elapsed().as_secs();
@@ -140,13 +142,13 @@ fn script(property: &Property, extent: Extent, browser: Option<&Browser>, file: 
 }
 
 /// The slice runs what `cargo test` has built; more of it pays for an optimised build.
-fn native(extent: Extent, test: &str, filter: &str) -> Command {
+fn native(extent: Extent, test: &str, filter: Option<&str>) -> Command {
     let mut cargo = cargo();
     cargo.arg("test");
     match extent {
         Extent::Slice => cargo.args(["--features", "cli,service,component"]),
         Extent::Full | Extent::Count(_) => cargo.args(["--profile", "native", "--features", "cli,service"]),
     };
-    cargo.args(["--test", test, "--", "--nocapture", "--exact", filter]);
+    cargo.args(["--test", test, "--", "--nocapture"]).args(filter.map(|name| ["--exact", name]).into_iter().flatten());
     cargo
 }

@@ -82,6 +82,8 @@ pub enum Work {
         filter: &'static str,
         count: &'static str,
     },
+    /// The native tests that hold other people's cases, and how many cases these are.
+    Wycheproof,
     Fuzz,
 }
 
@@ -91,7 +93,7 @@ const TABS: &str = "three tabs, 300 edits each, on one draft: edits kept";
 const NONE_LOST: &str = "0 lost, 0 shown that was never typed";
 const ALL_KEPT: &str = "all 900 of a round kept";
 
-pub const PROPERTIES: [Property; 13] = [
+pub const PROPERTIES: [Property; 14] = [
     Property {
         name: "kills-chromium",
         full: Size::Count(500, "kills"),
@@ -172,10 +174,19 @@ pub const PROPERTIES: [Property; 13] = [
         name: "forgery",
         full: Size::Count(20, "exports"),
         slice: Size::Count(2, "exports"),
-        measures: "every flipped bit of a file, hostile headers, parts of two exports exchanged",
+        measures: "every flipped bit of plain, witnessed and sealed exports, hostile headers, parts of two exports exchanged",
         limit: "0 accepted",
         needs: &[],
         work: Work::Native { test: "forgery", filter: "nothing_forged_is_accepted", count: "EXPORTS" },
+    },
+    Property {
+        name: "wycheproof",
+        full: Size::All("cases"),
+        slice: Size::All("cases"),
+        measures: "Wycheproof's ECDSA P-256, AES-GCM, AES key wrap, ECDH, JWS, JWE and JWK cases that apply",
+        limit: "0 invalid accepted",
+        needs: &[],
+        work: Work::Wycheproof,
     },
     Property {
         name: "fuzz",

@@ -3,11 +3,11 @@
 use crate::trusting::Trusting;
 use std::rc::Rc;
 use wellbeing_assessment::domain::{HelpLines, Locale, QuestionSet};
-use wellbeing_assessment::jose::{self, now};
+use wellbeing_assessment::jose::{self, PublicJwk, base64url, now};
+use wellbeing_assessment::export::{self, RecipientKey};
 use wellbeing_assessment::json::{self, Stored};
 use wellbeing_assessment::session::{Content, Draft, Model, Msg, Opened, Portal, update};
 use wellbeing_assessment::vault::{DeviceRecord, JourneyRecord};
-use wellbeing_assessment::export;
 
 pub type Reader = fn(&[u8]);
 
@@ -40,6 +40,8 @@ fn strict_json(input: &[u8]) {
 fn signed(input: &[u8]) {
     let Ok(verified) = now(export::verify(&Trusting, input, &[])) else { return };
     assert!(json::parse(verified.payload()).is_ok());
+    // As an adult reads it.
+    let _ = export::groups(&verified.document().assessment);
 }
 
 /// Every form of sealing that is read.
@@ -49,6 +51,17 @@ fn sealed(input: &[u8]) {
     if let Ok(opened) = now(jose::open_dir(&Trusting, &(), text)) {
         assert_eq!(peeked, Ok(opened.header), "the header that was peeked at is the one that counts");
     }
+    let _ = now(jose::open_passcode(&Trusting, "a passcode", text));
+    let _ = now(export::open(&Trusting, &(), &reader(), text));
+    let _ = now(RecipientKey::read(&Trusting, text));
+}
+
+/// The one that tests/vectors/jwe is sealed for.
+fn reader() -> PublicJwk {
+    const X: &str = "PsLSW-0D3yprN5nZ9xM2Av84BLe5wZkuZxBJHW5Q7Mg";
+    const Y: &str = "oppm30Kvfh3ypPBZluKBPAEcW-Rrv0Fq65u3zoO0EwE";
+    let [x, y] = [X, Y].map(|text| base64url::decode(text).expect("base64url").try_into().expect("32 bytes"));
+    PublicJwk::from_coordinates(x, y)
 }
 
 /// The three kinds of file that a portal may bring.

@@ -101,7 +101,7 @@ fn one(program: &Path, reader: &str, size: Size) -> Outcome<Found> {
     let end = match size {
         Size::Count(runs, _) => format!("-runs={runs}"),
         Size::Seconds(seconds) => format!("-max_total_time={seconds}"),
-        Size::All(_) => return Err("it has no end.".into()),
+        Size::All(_) | Size::Among(_) => return Err("it has no end.".into()),
     };
     let mut fuzzer = Command::new(program);
     fuzzer

@@ -79,6 +79,17 @@ fn unknown(name: &str) -> Failure {
     format!("There is no property `{name}`. There are {}.", names.join(", ")).into()
 }
 
+/// What `cargo xtask test` tries: each name, and the work that gives its line.
+pub fn slice() -> impl Iterator<Item = (&'static str, impl FnOnce() -> Outcome<String>)> {
+    PROPERTIES.iter().filter(|property| !property.slice.is_nothing()).map(|property| {
+        let work = move || {
+            let browser = set_up(&[property])?;
+            one(property, Extent::Slice, browser.as_ref())
+        };
+        (property.name, work)
+    })
+}
+
 /// What the chosen properties need and is missing, each thing once.
 fn set_up(chosen: &[&Property]) -> Outcome<Option<Browser>> {
     let needs = |need| chosen.iter().any(|property| property.needs.contains(&need));

@@ -177,6 +177,30 @@ fn open_opens_what_is_sealed_for_its_key_and_then_verifies() {
 }
 
 #[test]
+fn verify_tells_witnesses_apart() {
+    use wellbeing_assessment::jose::native::NativeSigningKey;
+    let key = NativeSigningKey::from_scalar(&[2; 32]).unwrap();
+    let public = key.public().unwrap();
+    let export = Browser::new(1).sign(&Said::new("jti-1", "my dog Rex"));
+    let pair = (&key, &public);
+    let witnessed = export::witness(&NativeCrypto, pair, export.as_bytes(), &[], "link\u{1b}worker", 1_700_000_600);
+    let (_, file) = now(witnessed).unwrap();
+    let mut with_more: serde_json::Value = serde_json::from_str(&file).unwrap();
+    with_more["witness"].as_array_mut().unwrap().push("a.b".into());
+    let (_folder, paths) = folder_with(&[("a.json", &with_more.to_string()), ("b.json", &export)]);
+    let kid = Browser::new(2).kid();
+    let line = format!("{kid} (by their own word: link\\u{{1b}}worker) had these very bytes at 2023-11-14T22:23:20Z");
+    let output = wellbeing(["verify", &paths[0]]);
+    assert_ended(&output, 0, &["the signature holds", &line, "number 2 does not count: ", "[part-count]"]);
+    assert!(!text(&wellbeing(["verify", &paths[1]]).stdout).contains("witness"));
+    let output = wellbeing(["verify", "--json", &paths[0]]);
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&line["witnesses"][0]["kid"], &line["witnesses"][1]), (&kid.into(), &serde_json::Value::Null));
+    assert_eq!(line["refused_witnesses"][0]["code"], "part-count");
+    assert_eq!(line["replaces"], serde_json::Value::Null);
+}
+
+#[test]
 fn what_is_sealed_without_a_good_signature_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let (private, public) = reader(folder.path(), "reader.jwk");

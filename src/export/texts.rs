@@ -57,7 +57,9 @@ pub struct TextLength {
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "cli", schemars(!try_from, !into))]
-pub struct KeyName(#[cfg_attr(feature = "cli", schemars(regex(pattern = "^[A-Za-z0-9_-]{43}$")))] String);
+pub struct KeyName(
+    #[cfg_attr(feature = "cli", schemars(regex(pattern = "^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$")))] String,
+);
 
 /// The text is not 32 bytes in base64url.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -169,7 +169,7 @@ fn facts(verified: &Verified) -> Vec<(&'static str, String)> {
 fn witnessed(witness: &Witness) -> String {
     let audience = witness.audience().map(|audience| format!(" for {audience}")).unwrap_or_default();
     let (kid, at) = (witness.kid(), time::rfc3339(witness.iat()));
-    format!("{kid}, who says to be {}, saw these very bytes at {at}{audience}", witness.role())
+    format!("{kid} (by their own word: {}) had these very bytes at {at}{audience}", witness.role())
 }
 
 fn as_object(file: &str, verified: &Verified) -> Value {

@@ -148,7 +148,7 @@ fn witnesses(tried: &Tried, export: &Export, witness: &Export, sibling: &Export,
         return;
     }
     let witnessed = Envelope::parse(file.as_bytes()).unwrap();
-    let keys = [&sibling.envelope.keys[..], &[witness.public.clone()]].concat();
+    let keys = [&sibling.envelope.keys[..], std::slice::from_ref(&witness.public)].concat();
     let moved = Envelope { keys, witness: witnessed.witness.clone(), ..sibling.envelope.clone() }.to_json();
     let own = verify_now(sibling.file.as_bytes(), &[]).unwrap();
     tried.offer_witnessed(&tried.splices, "a witness of another export", moved.as_bytes(), own.payload());
@@ -329,7 +329,7 @@ fn headers(kid: &str, other_kid: &str, other_jwk: &str) -> Vec<String> {
     let good = header(r#""ES256""#, kid);
     all.extend([
         format!(r#"{{"alg":"none","alg":"ES256","kid":"{kid}","typ":"wellbeing-assessment+jws"}}"#),
-        format!(r#"{{"alg":"ES256","typ":"wellbeing-assessment+jws"}}"#),
+        r#"{"alg":"ES256","typ":"wellbeing-assessment+jws"}"#.to_owned(),
         format!(r#"{{"kid":"{kid}","typ":"wellbeing-assessment+jws"}}"#),
         format!(r#"{{"alg":"ES256","kid":"{kid}"}}"#),
         format!("[{good}]"),

@@ -1,5 +1,5 @@
 // A browser killed at a random moment while somebody types, and opened again: is a letter missing that the screen had
-// called saved? `node tests/e2e/soak/kills.mjs --browser chromium|firefox|webkit --count N [--seed N]`
+// called saved? `node tests/e2e/soak/kills.mjs --browser chromium|firefox|webkit --count N [--keep passcode] [--seed N]`
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,10 @@ import { t } from '../harness/words.mjs';
 import { makeRandom, pause, report } from './report.mjs';
 import { startWitness } from './witness.mjs';
 
-const PAGE = '/hosts/keep.html';
+/** Where the way to keep is settled, or where it is asked first. */
+const PAGES = { device: '/hosts/keep.html', passcode: '/hosts/keep.html?keep=' };
+const SAVED = { device: 'status.saved', passcode: 'status.saved_passcode' };
+const PASSCODE = 'kestrel9';
 const PATIENCE = 20_000;
 /** Milliseconds from the first letter to the kill. */
 const [SOONEST, LATEST] = [300, 4000];
@@ -19,8 +22,10 @@ const [MOST_KILLS, MOST_LETTERS] = [12, 1500];
 
 const { values } = parseArgs({ options: {
   browser: { type: 'string', default: 'chromium' }, count: { type: 'string', default: '20' }, seed: { type: 'string' },
+  keep: { type: 'string', default: 'device' },
 } });
 if (!ENGINES.includes(values.browser)) throw new Error(`--browser is one of ${ENGINES.join(', ')}`);
+if (!(values.keep in PAGES)) throw new Error(`--keep is one of ${Object.keys(PAGES).join(', ')}`);
 const total = Number(values.count);
 /** Browsers at once: they mostly wait. */
 const lanes = total > 40 ? 4 : 2;
@@ -62,13 +67,34 @@ function tellWhatIsSaved(path, saved) {
   new MutationObserver(look).observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
 }
 
+/** Which screen of the way to a passcode this is, with the box that is to be filled in next in focus. */
+function passcodeScreen([choice, make, open, next]) {
+  const root = document.querySelector('wellbeing-assessment')?.shadowRoot;
+  if (!root || root.querySelector('textarea')) return '';
+  const button = (name) => [...root.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === name);
+  const empty = [...root.querySelectorAll('input.wa-field__line')].find(({ value }) => value === '');
+  if (empty) {
+    empty.focus();
+    return 'box';
+  }
+  // One box to open, two to make; then the way on.
+  const press = button(open) ?? button(make);
+  if (press && press.ariaDisabled !== 'true') press.click();
+  const radio = [...root.querySelectorAll('label')].find(({ textContent }) => textContent.trim().startsWith(choice))?.control;
+  if (!press && radio && !radio.checked) radio.click();
+  else if (!press && radio) button(next)?.click();
+  return '';
+}
+
 // ---- outside
 
 /** What the page shows of what was kept, once it does. */
 async function whatIsShown(page) {
+  const names = values.keep === 'passcode' && ['keep.passcode', 'passcode.make', 'passcode.open', 'nav.next'].map((key) => t(key));
   for (const until = Date.now() + PATIENCE; Date.now() < until; await pause(40)) {
     const text = await page.eval(shown);
     if (text !== null) return text;
+    if (names && await page.eval(passcodeScreen, names) === 'box') await page.type(PASSCODE);
   }
   throw new Error('the question never came');
 }
@@ -91,7 +117,7 @@ async function oneKill(witness, life, random) {
   const browser = await openEngine(values.browser, life.profile);
   let killed = false;
   try {
-    const page = await browser.open(witness.origin + PAGE);
+    const page = await browser.open(witness.origin + PAGES[values.keep]);
     const text = await whatIsShown(page);
     judge(life, text);
     life.typed = text;
@@ -103,7 +129,7 @@ async function oneKill(witness, life, random) {
     // Kept for the next judgement, should nothing more be acknowledged before the kill.
     life.acknowledged = life.acknowledged ?? '';
     witness.forget(life.name);
-    await page.eval(tellWhatIsSaved, `/ack/${life.name}`, t('status.saved'));
+    await page.eval(tellWhatIsSaved, `/ack/${life.name}`, t(SAVED[values.keep]));
     await page.eval(focusAtTheEnd);
     const typing = typeUntilKilled(page, life, random, () => killed).catch((error) => {
       if (!killed) throw error;
@@ -166,4 +192,4 @@ try {
   await server.stop();
 }
 if (figures.acknowledged < figures.kills / 2) faults.push(`only ${figures.acknowledged} acknowledgements: nothing was tried`);
-report(`kills-${values.browser}`, { ...figures, seed, seconds: Math.round((Date.now() - started) / 1000) }, faults);
+report(`kills-${values.keep === 'passcode' ? 'passcode' : values.browser}`, { ...figures, seed, seconds: Math.round((Date.now() - started) / 1000) }, faults);

@@ -3,7 +3,8 @@
 import { createServer, request } from 'node:http';
 
 /**
- * Passes everything on to `server` but `POST /ack/<who>/<number>`.
+ * Passes everything on to `server` but `POST /ack/<who>/<number>`. A page asked for with `?keep=` is changed on the way:
+ * its element keeps that way, or asks when that is empty.
  * @returns {Promise<{ origin: string, heard: (who: string) => string | undefined, forget: (who: string) => void,
  *   count: () => number, stop: () => Promise<void> }>} `heard` gives the text with the highest number
  */
@@ -11,7 +12,12 @@ export async function startWitness(server) {
   const notes = new Map();
   let count = 0;
   const witness = createServer((asked, answer) => {
-    const [, ack, who, number] = asked.url.split('/');
+    const [path, keep] = asked.url.split('?keep=');
+    if (keep !== undefined) {
+      withKeep(server, path, keep).then(({ headers, text }) => answer.writeHead(200, headers).end(text), () => answer.destroy());
+      return;
+    }
+    const [, ack, who, number] = path.split('/');
     if (ack !== 'ack') {
       passOn(server, asked, answer);
       return;
@@ -36,6 +42,13 @@ export async function startWitness(server) {
       await new Promise((resolve) => { witness.close(resolve); });
     },
   };
+}
+
+async function withKeep(server, path, keep) {
+  const found = await fetch(server.origin + path, { headers: { 'accept-encoding': 'identity' } });
+  const text = (await found.text()).replace(/ keep="\w+"/, keep && ` keep="${keep}"`);
+  const own = ['content-type', 'content-security-policy', 'referrer-policy'];
+  return { headers: Object.fromEntries(own.map((name) => [name, found.headers.get(name)])), text };
 }
 
 function passOn(server, asked, answer) {

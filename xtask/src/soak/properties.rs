@@ -98,7 +98,7 @@ const TABS: &str = "three tabs, 300 edits each, on one draft: edits kept";
 const NONE_LOST: &str = "0 lost, 0 shown that was never typed";
 const ALL_KEPT: &str = "all 900 of a round kept";
 
-pub const PROPERTIES: [Property; 14] = [
+pub const PROPERTIES: [Property; 15] = [
     Property {
         name: "kills-chromium",
         full: Size::Count(500, "kills"),
@@ -125,6 +125,18 @@ pub const PROPERTIES: [Property; 14] = [
         limit: NONE_LOST,
         needs: &[Need::Page, Need::WebKit],
         work: Work::Script { file: "kills.mjs", words: &["--browser", "webkit", "--count", "{}"] },
+    },
+    Property {
+        name: "kills-passcode",
+        full: Size::Count(100, "kills"),
+        slice: Size::Count(4, "kills"),
+        measures: "the same in Chromium where it is kept with a passcode",
+        limit: NONE_LOST,
+        needs: &[Need::Page],
+        work: Work::Script {
+            file: "kills.mjs",
+            words: &["--browser", "chromium", "--keep", "passcode", "--count", "{}"],
+        },
     },
     Property {
         name: "histories",

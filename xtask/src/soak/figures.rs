@@ -1,4 +1,4 @@
-//! The line of JSON in which a property says what was found: one flat object.
+//! The line in which a property says what was found: one flat object of JSON, or names and numbers in turn.
 
 /// What one run found.
 pub struct Figures {
@@ -7,14 +7,15 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// The last line of `output` that is a JSON object with a `property`.
+    /// The last line of `output` that is a JSON object with a `property`, or that is `<name> <number> …` in pairs.
     pub fn read(name: &str, output: &str) -> Option<Self> {
         // libtest may have begun the line ("test … ") before the test wrote.
         let json = output.lines().rev().find_map(|line| {
             let object = &line[line.find("{\"property\":")?..];
-            object.ends_with('}').then_some(object)
-        })?;
-        Some(Self { name: name.to_owned(), json: json.to_owned() })
+            object.ends_with('}').then(|| object.to_owned())
+        });
+        let json = json.or_else(|| output.lines().rev().find_map(|line| in_pairs(name, line)))?;
+        Some(Self { name: name.to_owned(), json })
     }
 
     pub fn json(&self) -> String {
@@ -34,6 +35,17 @@ impl Figures {
     }
 }
 
+/// `histories 2000 lost 0 wrong 0` as JSON.
+fn in_pairs(name: &str, line: &str) -> Option<String> {
+    let words: Vec<&str> = line[line.find(&format!("{name} "))?..].split_whitespace().collect();
+    let mut members = vec![format!("\"property\":\"{name}\"")];
+    for pair in words.chunks(2) {
+        let [what, number] = pair else { return None };
+        members.push(format!("\"{what}\":{}", number.parse::<u64>().ok()?));
+    }
+    Some(format!("{{{}}}", members.join(",")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Figures;
@@ -45,6 +57,13 @@ mod tests {
         let figures = Figures::read("kills", output).expect("there is one");
         assert_eq!(figures.json(), "{\"property\":\"x\",\"kills\":20,\"lost\":0,\"seconds\":3,\"held\":true}\n");
         assert_eq!(figures.line(4), "kills: kills 20, lost 0 (4 s)");
+    }
+
+    #[test]
+    fn names_and_numbers_in_turn_are_figures_too() {
+        let output = "test it ... histories 2000 lost 0 wrong 0\nok\nhistories of all kinds\n";
+        let figures = Figures::read("histories", output).expect("there are some");
+        assert_eq!(figures.line(7), "histories: histories 2000, lost 0, wrong 0 (7 s)");
     }
 
     #[test]

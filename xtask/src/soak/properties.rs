@@ -147,7 +147,7 @@ pub const PROPERTIES: [Property; 15] = [
         needs: &[],
         work: Work::Native {
             test: "histories",
-            filter: "no_history_of_faults_loses_what_was_acknowledged",
+            filter: "nothing_acknowledged_is_lost_and_nothing_wrong_is_shown",
             count: "HISTORIES",
         },
     },

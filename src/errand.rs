@@ -145,6 +145,8 @@ pub struct ToSend {
     pub keep: Keep,
     pub url: String,
     pub signed: Signed,
+    /// As in [`ToTry`].
+    pub now: Option<i64>,
 }
 
 /// Delivered, failed for good (taken out of the outbox), or waiting.
@@ -162,6 +164,10 @@ pub struct ToTry {
     /// True for a tap on "try now" and when the network returned: also what is not due yet, unless the receiver asked
     /// for a pause.
     pub all: bool,
+    /// True when the young person said so: that also answers whether to keep trying.
+    pub by_hand: bool,
+    /// Milliseconds since 1970, for tests in which time passes quickly; the device's clock when absent.
+    pub now: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -169,6 +175,8 @@ pub struct Outbox {
     /// What still waits, oldest first.
     pub waiting: Vec<Waiting>,
     pub delivered: Vec<Delivered>,
+    /// Refused for good, and out of the outbox.
+    pub failed: Vec<Waiting>,
     /// Milliseconds until the next one is due.
     pub next: Option<i64>,
 }
@@ -225,10 +233,10 @@ stored!(ToLook { file, passcode });
 stored!(Looked { inside, refused });
 stored!(ToAdd { file, passcode, keep });
 stored!(Added { opened, refused, not_kept });
-stored!(ToSend { keep, url, signed });
+stored!(ToSend { keep, url, signed, now });
 stored!(Sent { status, failure, waiting });
-stored!(ToTry { keep, all });
-stored!(Outbox { waiting, delivered, next });
+stored!(ToTry { keep, all, by_hand, now });
+stored!(Outbox { waiting, delivered, failed, next });
 stored!(ToCancel { keep, jti });
 stored!(ToWitness { file, role });
 stored!(ToLoad { url, kind });

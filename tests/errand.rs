@@ -57,13 +57,19 @@ fn every_later_errand_survives() {
     survives(ToLook { file: "a.b.c".into(), passcode: None });
     survives(Looked { inside: None, refused: Some(FileRefused::WrongPasscode) });
     survives(ToAdd { file: "a.b.c".into(), passcode: "p".into(), keep: Keep::Tab });
-    survives(ToSend { keep: Keep::Tab, url: "/in".into(), signed: signed() });
-    let waiting =
-        Waiting { jti: "j".into(), since: 1, tries: 2, failure: Some(Failure::ReceiverTrouble { status: 503 }) };
+    survives(ToSend { keep: Keep::Tab, url: "/in".into(), signed: signed(), now: Some(1) });
+    let waiting = Waiting {
+        jti: "j".into(),
+        since: 1,
+        tries: 2,
+        failure: Some(Failure::ReceiverTrouble { status: 503 }),
+        lasting: true,
+        old: false,
+    };
     survives(Sent { status: 0, failure: None, waiting: Some(waiting.clone()) });
-    survives(ToTry { keep: Keep::Device, all: true });
+    survives(ToTry { keep: Keep::Device, all: true, by_hand: false, now: None });
     let delivered = vec![Delivered { jti: "k".into(), status: 201 }];
-    survives(Outbox { waiting: vec![waiting], delivered, next: Some(4_000) });
+    survives(Outbox { waiting: vec![waiting.clone()], delivered, failed: vec![waiting], next: Some(4_000) });
     survives(ToCancel { keep: Keep::Device, jti: "j".into() });
     survives(ToWitness { file: "{}".into(), role: "link-worker".into() });
 }

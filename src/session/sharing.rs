@@ -39,6 +39,10 @@ pub struct Waiting {
     pub tries: u32,
     /// How the last try ended.
     pub failure: Option<Failure>,
+    /// False where no store took it: it is tried as long as the page is open.
+    pub lasting: bool,
+    /// True when it has waited so long that the young person is asked whether to keep trying.
+    pub old: bool,
 }
 
 /// An export from the outbox that arrived.
@@ -49,7 +53,7 @@ pub struct Delivered {
     pub status: u32,
 }
 
-stored!(Waiting { jti, since, tries, failure });
+stored!(Waiting { jti, since, tries, failure, lasting, old });
 stored!(Delivered { jti, status });
 
 /// Where an export stands.

@@ -482,7 +482,7 @@ fn nothing_expires_and_after_a_week_it_asks() {
     let world = World::new(&[Fault::Offline; 6]);
     let outbox = Outbox::default();
     let _ = world.run(outbox.send(&world, &&world, item("j", NOW)));
-    let mut round = |later: i64, by_hand: bool| {
+    let round = |later: i64, by_hand: bool| {
         world.now.set(world.now.get() + later);
         let tried = world.run(outbox.try_again(&world, &&world, false, by_hand)).unwrap();
         tried.waiting.first().map(|waiting| waiting.old)

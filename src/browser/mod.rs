@@ -13,13 +13,19 @@ mod indexed_db;
 #[cfg(feature = "keeper")]
 mod keys;
 #[cfg(feature = "keeper")]
+mod locks;
+#[cfg(feature = "keeper")]
 mod network;
 #[cfg(feature = "component")]
 mod share;
+#[cfg(feature = "keeper")]
+mod tabs;
 mod web_storage;
 #[cfg(feature = "component")]
 mod window;
 
+#[cfg(feature = "keeper")]
+pub use beginning::now_ms;
 pub use beginning::{new_assessment, now_seconds};
 #[cfg(feature = "keeper")]
 pub use crypto::WebCrypto;
@@ -30,12 +36,16 @@ pub use indexed_db::{Database, MaybeDatabase};
 #[cfg(feature = "keeper")]
 pub use keys::SigningPair;
 #[cfg(feature = "keeper")]
-pub use network::{Answer, NoAnswer, fetch_bytes, post};
+pub use locks::{Asked, How, Lock, lock, pause};
+#[cfg(feature = "keeper")]
+pub use network::{Answer, NoAnswer, absolute, fetch_bytes, post};
 #[cfg(feature = "component")]
 pub use share::{can_share_files, save_file, share_file};
+#[cfg(feature = "keeper")]
+pub use tabs::Channel;
 pub use web_storage::{WebStorage, forget_tab, tab_has_records};
 #[cfg(feature = "component")]
-pub use window::{after_ms, leave_to, on_page_hidden, on_visible};
+pub use window::{after_ms, leave_to, on_online, on_page_hidden, on_visible};
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()

@@ -1,10 +1,11 @@
 use super::asking::Asking;
 use super::events::{ErrorCode, Event, fire};
+use super::outbox;
 use super::performer::Performer;
 use super::{OptionFault, Options, mount};
 use crate::browser;
 use crate::domain::{HelpLines, Keep, Locale, Occasion, QuestionSet};
-use crate::errand::{self, Done, Loaded, ToClear, ToLoad, ToOpen};
+use crate::errand::{self, Done, Loaded, ToClear, ToLoad};
 use crate::session::{Content, Draft, Model, Msg, NotKept, Opened};
 use crate::ui::{App, AppProps};
 use gloo::events::EventListener;
@@ -92,6 +93,7 @@ impl Instance {
     /// The element left the document: what is owed is written, the app is taken down.
     pub fn disconnect(&self) {
         self.performer.tell(Msg::PageHidden);
+        self.performer.give_pen(false);
         *self.watching.borrow_mut() = None;
         if let Some(app) = self.performer.app.borrow_mut().take() {
             *self.parked.borrow_mut() = app.get_component().map(|app| app.model().clone());
@@ -155,7 +157,12 @@ impl Instance {
         *self.performer.app.borrow_mut() = Some(app);
         let (hidden, visible, staying) = (self.performer.clone(), self.performer.clone(), self.performer.clone());
         let mut listeners = browser::on_page_hidden(move || hidden.tell(Msg::PageHidden));
-        listeners.extend(browser::on_visible(move || stay(&visible)));
+        listeners.extend(browser::on_visible(move || {
+            stay(&visible);
+            visible.ask_outbox(outbox::Asking::WhatIsDue);
+        }));
+        let online = self.performer.clone();
+        listeners.extend(browser::on_online(move || online.ask_outbox(outbox::Asking::All)));
         let interval = Interval::new(STAY_EVERY_MS, move || stay(&staying));
         *self.watching.borrow_mut() = Some(Watching { _listeners: listeners, _stay: interval });
     }
@@ -187,6 +194,10 @@ pub fn open(performer: &Rc<Performer>) {
         performer.tell(Msg::Opened(Box::new(opened)));
         performer.tell_not_kept(not_kept);
         fire(&performer.host, &Event::Ready);
+        if !nothing_kept {
+            performer.watch_tabs();
+            performer.ask_outbox(outbox::Asking::WhatIsDue);
+        }
         if let Some(url) = options.help {
             load_help(&performer, url).await;
         }
@@ -198,11 +209,7 @@ pub fn open(performer: &Rc<Performer>) {
 }
 
 async fn ask_what_was_kept(performer: &Performer) -> Option<Opened> {
-    let what = {
-        let options = performer.options.borrow();
-        ToOpen { keep: options.keep, journey: options.journey.clone(), occasion: options.occasion, passcode: None }
-    };
-    performer.asking.ask(errand::OPEN, &what).await
+    performer.asking.ask(errand::OPEN, &performer.what_is_kept()).await
 }
 
 async fn load_questions(performer: &Performer, url: String) {

@@ -1,9 +1,11 @@
 use super::Options;
-use super::asking::Asking;
+use super::asking;
 use super::events::{ErrorCode, Event, fire};
+use super::outbox::{Asking, Retrying};
+use super::tabs::Tabs;
 use crate::browser;
 use crate::domain::{Assessment, Keep, Occasion};
-use crate::errand::{self, Done, Posted, SignedOrNot, ToClear, ToPost, ToSave, Written};
+use crate::errand::{self, Done, SignedOrNot, ToClear, ToPost, ToSave, Written};
 use crate::session::{CannotSign, Content, Effect, Failure, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign};
 use crate::ui::App;
 use gloo::timers::callback::Timeout;
@@ -21,13 +23,6 @@ const SAVE_AFTER_MS: u32 = 250;
 /// Leave this page waits no longer than this for what is still being written or destroyed.
 const LEAVE_WITHIN_MS: u32 = 80;
 
-/// How an export left.
-enum Delivery {
-    Arrived,
-    /// The portal delivers it.
-    TakenOver,
-}
-
 /// Does what `update` asks for, and tells the model what came of it.
 pub struct Performer {
     pub host: HtmlElement,
@@ -37,15 +32,17 @@ pub struct Performer {
     pub content: RefCell<Content>,
     /// The portal's question set, where it is used.
     pub questions: RefCell<Option<String>>,
-    pub asking: Asking,
+    pub asking: asking::Asking,
     /// The neutral page beside the component's script.
     pub neutral_page: String,
     pub app: RefCell<Option<AppHandle<App>>>,
     /// What is kept now, as the last record or restart said.
     pub keep: Cell<Keep>,
     save_timer: RefCell<Option<Timeout>>,
-    saving: Cell<bool>,
+    pub saving: Cell<bool>,
     waiting: RefCell<Option<(Record, bool)>>,
+    pub retrying: Retrying,
+    pub tabs: Tabs,
     /// The last reason told to the portal, so that it is told once.
     told: Cell<Option<NotKept>>,
 }
@@ -56,7 +53,7 @@ impl Performer {
         mount: Element,
         options: Options,
         content: Content,
-        asking: Asking,
+        asking: asking::Asking,
         neutral_page: String,
     ) -> Self {
         let keep = options.keep.unwrap_or(Keep::Tab);
@@ -73,6 +70,8 @@ impl Performer {
             save_timer: RefCell::default(),
             saving: Cell::default(),
             waiting: RefCell::default(),
+            retrying: Retrying::default(),
+            tabs: Tabs::default(),
             told: Cell::default(),
         }
     }
@@ -111,12 +110,16 @@ impl Performer {
                 fire(&self.host, &Event::Step { step, index: progress.index, of: progress.of });
             }
             Effect::Sign(what) => self.spawn(move |this| async move { this.sign(*what).await }),
-            Effect::Send(signed) => self.spawn(move |this| async move { this.send(signed).await }),
+            Effect::Send(signed) => self.send(signed),
             Effect::SaveFile(signed) => {
                 let saved = browser::save_file(&self.mount, &file_name(&signed), &signed.json);
                 self.tell(Msg::ShareEnded(Route::File, saved.map_err(|_| Failure::BrowserRefused)));
             }
             Effect::OpenShareSheet(signed) => self.spawn(move |this| async move { this.share(signed).await }),
+            Effect::TrySend => self.ask_outbox(Asking::ByHand),
+            Effect::CancelSend(jti) => self.ask_outbox(Asking::TakeBack(jti)),
+            Effect::TakePen => self.asking.tell(errand::TAKE_PEN, ""),
+            Effect::GivePen => self.give_pen(true),
             Effect::Leave(keep) => self.leave(keep),
             Effect::DeleteAll => self.spawn(|this| async move { this.delete_all().await }),
             Effect::Begin(occasion) => self.tell(Msg::Begun(Box::new(self.new_assessment(occasion)))),
@@ -139,7 +142,7 @@ impl Performer {
         }
     }
 
-    async fn write_what_waits(&self) {
+    async fn write_what_waits(self: &Rc<Self>) {
         loop {
             let next = self.waiting.borrow_mut().take();
             let Some((Record { revision, keep, draft }, take_over)) = next else { break };
@@ -153,8 +156,10 @@ impl Performer {
             fire(&self.host, &Event::Saved { durable: written.durable });
             self.tell_not_kept(written.not_kept);
             self.tell(Msg::SaveEnded { revision, outcome });
+            self.watch_tabs();
         }
         self.saving.set(false);
+        self.tabs.give_what_is_asked(&self.asking);
     }
 
     /// Tells the portal once why nothing is kept.
@@ -178,7 +183,7 @@ impl Performer {
         self.tell_error(ErrorCode::Storage, message);
     }
 
-    fn tell_error(&self, code: ErrorCode, message: &str) {
+    pub fn tell_error(&self, code: ErrorCode, message: &str) {
         fire(&self.host, &Event::Error { code, message });
     }
 
@@ -217,44 +222,19 @@ impl Performer {
     }
 
     /// Offers the export to the portal; if the portal does not take it over, posts it.
-    async fn send(&self, signed: Signed) {
-        match self.hand_over(signed).await {
-            Ok(Delivery::TakenOver) => self.tell(Msg::TakenOver),
-            Ok(Delivery::Arrived) => self.tell(Msg::ShareEnded(Route::Send, Ok(()))),
-            Err(failure) => self.tell(Msg::ShareEnded(Route::Send, Err(failure))),
-        }
-    }
-
-    async fn hand_over(&self, signed: Signed) -> Result<Delivery, Failure> {
-        let export = js_sys::JSON::parse(&signed.json).unwrap_or(JsValue::UNDEFINED);
+    fn send(self: &Rc<Self>, signed: Signed) {
+        let export = js_sys::JSON::parse(&signed.json).unwrap_or_else(|_| JsValue::from_str(&signed.json));
         if !fire(&self.host, &Event::Export { export: &export }) {
-            return Ok(Delivery::TakenOver);
+            return self.tell(Msg::TakenOver);
         }
         let endpoint = self.options.borrow().endpoint.clone();
-        let Some(url) = endpoint else {
-            self.tell_error(ErrorCode::Delivery, "there is no endpoint, and wellbeing-export was not taken over");
-            return Err(Failure::NobodyTookIt);
-        };
-        let jti = signed.jti.clone();
-        let posted = self.asking.ask(errand::POST, &ToPost { url, signed }).await;
-        let Posted { status, failure } = posted.unwrap_or(Posted { status: 0, failure: Some(Failure::NoAnswer) });
-        let Some(failure) = failure else {
-            fire(&self.host, &Event::Delivered { jti: &jti, status });
-            return Ok(Delivery::Arrived);
-        };
-        let message = match failure {
-            Failure::TimedOut => "the endpoint did not answer in time",
-            Failure::Refused { .. } => "the endpoint refused (4xx)",
-            Failure::ReceiverTrouble { .. } => "the endpoint has trouble (5xx)",
-            Failure::Unclear => "the endpoint's answer is neither empty nor a JSON object about this export",
-            Failure::NoAnswer
-            | Failure::NobodyTookIt
-            | Failure::CannotSign(_)
-            | Failure::BrowserRefused
-            | Failure::Closed => "the endpoint can't be reached",
-        };
-        self.tell_error(ErrorCode::Delivery, message);
-        Err(failure)
+        match endpoint {
+            Some(url) => self.ask_outbox(Asking::Send(ToPost { url, signed })),
+            None => {
+                self.tell_error(ErrorCode::Delivery, "there is no endpoint, and wellbeing-export was not taken over");
+                self.tell(Msg::ShareEnded(Route::Send, Err(Failure::NobodyTookIt)));
+            }
+        }
     }
 
     async fn share(&self, signed: Signed) {
@@ -270,6 +250,7 @@ impl Performer {
     async fn delete_all(&self) {
         *self.save_timer.borrow_mut() = None;
         *self.waiting.borrow_mut() = None;
+        self.retrying.stop();
         // A write under way would put back what is being deleted.
         self.wait_for_save().await;
         let done = self.asking.ask(errand::DELETE, &ToClear { keep: self.keep.get() }).await;
@@ -288,6 +269,7 @@ impl Performer {
     /// The model is empty and the screen blank already; this clears what is behind it and goes.
     fn leave(self: &Rc<Self>, keep: Keep) {
         *self.save_timer.borrow_mut() = None;
+        self.retrying.stop();
         let goes_itself = !fire(&self.host, &Event::Exit);
         let target = self.options.borrow().exit_url.clone().unwrap_or_else(|| self.neutral_page.clone());
         // Where even going fails the page stays blank. Going twice to the same page is going once.

@@ -2,20 +2,31 @@
 //! [`Keeper::call`] and touches nothing on the screen.
 
 mod loading;
+mod outbox;
 mod records;
 mod sending;
 mod signing;
+mod tabs;
 
-use crate::errand::{self, Done, Loaded, Posted, SignedOrNot, ToClear, ToLoad, ToOpen, ToPost, ToSave, ToSign};
+use crate::errand::{
+    self, Done, Loaded, Posted, SignedOrNot, ToClear, ToGivePen, ToLoad, ToOpen, ToPost, ToSave, ToSign, ToTry, Written,
+};
 use crate::json::to_canonical;
+use crate::session::NotKept;
+use outbox::Post;
 use records::Records;
 use std::rc::Rc;
+use tabs::Tabs;
 use wasm_bindgen::prelude::*;
 
 /// Keeps what one element's person says.
 #[wasm_bindgen]
-pub struct Keeper {
-    records: Rc<Records>,
+pub struct Keeper(Rc<Parts>);
+
+struct Parts {
+    records: Records,
+    post: Post,
+    tabs: Tabs,
 }
 
 #[wasm_bindgen]
@@ -23,7 +34,7 @@ impl Keeper {
     /// `scope` separates the stores of several portals on one origin.
     #[wasm_bindgen(constructor)]
     pub fn new(scope: &str) -> Self {
-        Self { records: Rc::new(Records::new(scope)) }
+        Self(Rc::new(Parts { records: Records::new(scope), post: Post::new(scope), tabs: Tabs::new(scope) }))
     }
 
     /// Runs an errand: its name and its JSON text, answered by JSON text.
@@ -31,18 +42,39 @@ impl Keeper {
     /// # Errors
     /// Only for an errand or a text that the face never sends.
     pub fn call(&self, name: String, text: String) -> js_sys::Promise {
-        let records = self.records.clone();
+        let parts = self.0.clone();
         wasm_bindgen_futures::future_to_promise(async move {
-            let answer = run(&records, &name, &text).await;
+            let answer = run(&parts, &name, &text).await;
             answer.map(JsValue::from).ok_or_else(|| JsError::new("no such errand").into())
         })
     }
 }
 
-async fn run(records: &Records, name: &str, text: &str) -> Option<String> {
+async fn run(Parts { records, post, tabs }: &Parts, name: &str, text: &str) -> Option<String> {
     Some(match name {
-        errand::OPEN => errand::write(&records.open(&errand::read::<ToOpen>(text)?).await),
-        errand::SAVE => errand::write(&records.save(&errand::read::<ToSave>(text)?).await),
+        errand::OPEN => {
+            let opened = records.open(&errand::read::<ToOpen>(text)?).await;
+            tabs.opened(&opened).await;
+            errand::write(&opened)
+        }
+        errand::SAVE => {
+            let what = errand::read::<ToSave>(text)?;
+            if !tabs.may_write(&what).await {
+                return Some(errand::write(&Written { durable: false, not_kept: Some(NotKept::OtherTab) }));
+            }
+            let written = records.save(&what).await;
+            if written.not_kept.is_none() {
+                tabs.saved(what.keep);
+            }
+            errand::write(&written)
+        }
+        errand::WATCH => errand::write(&tabs.watch(records, &errand::read::<ToOpen>(text)?).await),
+        errand::TAKE_PEN => errand::write(&Done { complete: tabs.carry_on().await }),
+        errand::GIVE_PEN => {
+            tabs.give(errand::read::<ToGivePen>(text)?.follow);
+            errand::write(&Done { complete: true })
+        }
+        errand::OUTBOX => errand::write(&post.run(records, errand::read::<ToTry>(text)?).await),
         errand::SIGN => {
             let answer = match signing::sign(records, errand::read::<ToSign>(text)?).await {
                 Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
@@ -64,8 +96,18 @@ async fn run(records: &Records, name: &str, text: &str) -> Option<String> {
             };
             errand::write(&answer)
         }
-        errand::DELETE => errand::write(&Done { complete: records.delete_all().await }),
+        errand::DELETE => {
+            tabs.before_delete().await;
+            post.forget();
+            let complete = records.delete_all().await;
+            if complete {
+                tabs.deleted();
+            }
+            errand::write(&Done { complete })
+        }
         errand::LEAVE => {
+            tabs.leave();
+            post.forget();
             records.leave(errand::read::<ToClear>(text)?.keep).await;
             errand::write(&Done { complete: true })
         }

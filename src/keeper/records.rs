@@ -181,6 +181,14 @@ impl Records {
         gone
     }
 
+    /// Another tab deleted everything: what is remembered of it is wrong.
+    pub fn forget(&self) {
+        self.device.take();
+        self.place.set(None);
+        self.indexed.take();
+        self.barred.set(None);
+    }
+
     /// After Leave this page: what was only for now is destroyed, and no key stays in memory.
     pub async fn leave(&self, keep: Keep) {
         let device = self.device.borrow().clone();

@@ -113,10 +113,16 @@ impl Outbox {
                 Outcome::TakenBack => {}
             }
         }
-        let now = edge.now();
-        let left = self.items(shelf).await;
-        tried.next = left.iter().map(|(item, _)| item.wait(now)).min();
+        tried.next = self.waiting(shelf, edge).await.1;
         tried
+    }
+
+    /// All that waits, oldest first, and milliseconds until the next one is due.
+    pub async fn waiting(&self, shelf: &impl Shelf, edge: &impl Edge) -> (Vec<Waiting>, Option<i64>) {
+        let now = edge.now();
+        let items = self.items(shelf).await;
+        let next = items.iter().map(|(item, _)| item.wait(now)).min();
+        (items.iter().map(|(item, lasting)| item.shown(now, *lasting)).collect(), next)
     }
 
     /// Takes an export out. True when it surely had not left; it may have got there otherwise.

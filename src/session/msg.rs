@@ -1,4 +1,4 @@
-use super::{Failure, NotKept, Opened, Place, Portal, Route, Signed};
+use super::{Failure, NotKept, Opened, OutboxNews, Place, Portal, Route, Signed, TabNews};
 use crate::domain::{
     AgeBand, Assessment, HelpLines, Keep, Line, Locale, Mode, Occasion, QuestionSet, Scale, Topic, Words,
 };
@@ -28,6 +28,10 @@ pub enum Msg {
     ShareEnded(Route, Result<(), Failure>),
     /// The portal took the export and delivers it; nobody knows yet that it arrived.
     TakenOver,
+    /// The outbox was asked: also how a tap on Send ended, unless the portal took the export.
+    OutboxChanged(Box<OutboxNews>),
+    /// Something happened in another tab.
+    TabTold(Box<TabNews>),
     DeleteEnded {
         complete: bool,
         fresh: Box<Assessment>,
@@ -88,6 +92,10 @@ pub enum Msg {
     // sharing
     LineSwitched(Line, bool),
     SharePressed(Route),
+    /// "Try now", of what waits.
+    TrySendPressed,
+    /// "Don't send it", by its `jti`.
+    CancelSendPressed(String),
     DeletePressed,
     DeleteConfirmed,
     DeleteCancelled,

@@ -67,6 +67,14 @@ pub enum Sharing {
     Done(Route),
     /// The portal delivers it.
     TakenOver,
+    /// What waits is being tried again.
+    Trying,
+    /// It was taken out of the outbox and had not left.
+    TakenBack,
+    /// It was taken out of the outbox, and may have arrived all the same.
+    TakenBackLate,
+    /// The receiver did not take one that was sent before this one.
+    OlderRefused,
     Failed(Route, Failure),
 }
 
@@ -81,7 +89,7 @@ pub enum Failure {
     Refused {
         status: u16,
     },
-    /// 5xx: the receiver has trouble of its own.
+    /// 5xx, or 408, 425, 429: the receiver can't take it now.
     ReceiverTrouble {
         status: u16,
     },

@@ -1,6 +1,6 @@
 use super::{
     Deletion, Draft, Effect, Failure, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route, SaveOutcome,
-    Saved, Sharing, Sheet, Signed, ToSign, path, write,
+    Saved, Sharing, Sheet, Signed, Tab, ToSign, outbox, path, tabs, write,
 };
 use crate::domain::{Assessment, Keep};
 
@@ -40,6 +40,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.sharing = Sharing::TakenOver;
             Vec::new()
         }
+        Msg::OutboxChanged(news) if model.phase == Phase::Ready => outbox::note_changed(model, *news),
+        Msg::TabTold(news) => tabs::hear(model, *news),
         Msg::DeleteEnded { complete, fresh } => note_deleted(model, complete, *fresh),
         Msg::Begun(assessment) => begin(model, *assessment),
         Msg::StartPressed(occasion) if matches!(model.phase, Phase::Ready | Phase::Deleted) => {
@@ -65,6 +67,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// What the young person does on a screen that is ready.
 fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    if model.is_read_only() {
+        return tabs::by_a_follower(model, &msg);
+    }
     match msg {
         Msg::NextPressed => path::next(model).map_or_else(Vec::new, |place| go(model, place)),
         Msg::BackPressed => path::previous(model).map_or_else(Vec::new, |place| go(model, place)),
@@ -81,6 +86,11 @@ fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
             vec![Effect::TakeOver(record(model))]
         }
         Msg::SharePressed(route) => share(model, route),
+        Msg::TrySendPressed if !model.waiting.is_empty() && !matches!(model.sharing, Sharing::Under(_)) => {
+            model.sharing = Sharing::Trying;
+            vec![Effect::TrySend]
+        }
+        Msg::CancelSendPressed(jti) => vec![Effect::CancelSend(jti)],
         Msg::DeletePressed => {
             model.deletion = Deletion::Asked;
             Vec::new()
@@ -139,7 +149,7 @@ fn take_portal_answers(model: &mut Model) {
 }
 
 /// Moves off a screen that no longer exists to the nearest one that does.
-fn settle_place(model: &mut Model) -> Vec<Effect> {
+pub(super) fn settle_place(model: &mut Model) -> Vec<Effect> {
     if model.phase != Phase::Ready || path::path(model).contains(&model.draft.place) {
         return Vec::new();
     }
@@ -149,7 +159,7 @@ fn settle_place(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Goes to a screen; from Look back on, every screen offers a way straight to it.
-fn arrive(model: &mut Model, place: Place) {
+pub(super) fn arrive(model: &mut Model, place: Place) {
     model.draft.place = place;
     model.draft.looked_back |= place.rank() >= Place::LookBack.rank();
 }
@@ -171,7 +181,7 @@ fn go(model: &mut Model, place: Place) -> Vec<Effect> {
     effects
 }
 
-fn step_shown(model: &Model) -> Vec<Effect> {
+pub(super) fn step_shown(model: &Model) -> Vec<Effect> {
     if model.phase == Phase::Ready { vec![Effect::StepShown(path::progress(model))] } else { Vec::new() }
 }
 
@@ -186,7 +196,7 @@ fn record(model: &Model) -> Box<Record> {
     Box::new(Record { revision: model.revision, keep: model.keep(), draft: model.draft.clone() })
 }
 
-fn save_what_is_pending(model: &mut Model) -> Vec<Effect> {
+pub(super) fn save_what_is_pending(model: &mut Model) -> Vec<Effect> {
     let busy_deleting = model.deletion == Deletion::Under;
     let owed = matches!(model.saved, Saved::Pending | Saved::NotKept(_)) && model.revision > 0;
     if model.phase == Phase::Ready && owed && !busy_deleting { vec![Effect::Save(record(model))] } else { Vec::new() }
@@ -194,6 +204,10 @@ fn save_what_is_pending(model: &mut Model) -> Vec<Effect> {
 
 fn note_save(model: &mut Model, revision: u64, outcome: SaveOutcome) -> Vec<Effect> {
     if model.phase == Phase::Ready {
+        // Only who has the pen gets anything written.
+        if !matches!(outcome, SaveOutcome::NotKept(_)) {
+            model.tab = Tab::Writing;
+        }
         match outcome {
             SaveOutcome::Durable if revision == model.revision => model.saved = Saved::Kept(revision),
             SaveOutcome::OnePlace if revision == model.revision => model.saved = Saved::InOnePlace(revision),
@@ -256,18 +270,15 @@ fn note_signed(model: &mut Model, route: Route, answers: u64, result: Result<Sig
 }
 
 fn note_shared(model: &mut Model, route: Route, result: Result<(), Failure>) -> Vec<Effect> {
+    // Trying again has no other way to say that it could not begin.
+    if model.sharing == Sharing::Trying && route == Route::Send && result.is_err() {
+        model.sharing = Sharing::Idle;
+    }
     if model.phase != Phase::Ready || model.sharing != Sharing::Under(route) {
         return Vec::new();
     }
     match result {
-        Ok(()) => {
-            model.sharing = Sharing::Done(route);
-            if route == Route::Send && model.draft.signed.is_some() {
-                model.draft.delivered = true;
-                mark_changed(model);
-                return save_what_is_pending(model);
-            }
-        }
+        Ok(()) => model.sharing = Sharing::Done(route),
         Err(Failure::Closed) => model.sharing = Sharing::Idle,
         Err(failure) => model.sharing = Sharing::Failed(route, failure),
     }
@@ -283,6 +294,7 @@ fn note_deleted(model: &mut Model, complete: bool, fresh: Assessment) -> Vec<Eff
         return Vec::new();
     }
     forget(model, fresh);
+    model.waiting = Vec::new();
     model.phase = Phase::Deleted;
     model.keep = model.portal.keep;
     Vec::new()
@@ -316,16 +328,18 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     effects.push(Effect::Leave(model.keep()));
     let empty = Assessment::new(String::new(), String::new(), model.assessment().occasion, 0);
     forget(model, empty);
+    model.waiting = Vec::new();
     model.phase = Phase::Left;
     effects
 }
 
 /// Drops everything that was said from the model.
-fn forget(model: &mut Model, assessment: Assessment) {
+pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.draft = Draft::new(assessment);
     model.removed = None;
     model.saved = Saved::Untouched;
     model.sharing = Sharing::Idle;
+    model.tab = Tab::Writing;
     model.deletion = Deletion::No;
     model.sheet = Sheet::None;
 }

@@ -8,6 +8,7 @@ mod life_now;
 mod look_back;
 mod preview;
 mod topic;
+mod waiting;
 mod welcome;
 
 pub use deleted::deleted;

@@ -144,7 +144,6 @@ pub struct Added {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToTry {
-    pub keep: Keep,
     /// Put this one in and try it, nothing else.
     pub send: Option<ToPost>,
     /// Take this one out, by its `jti`, and try nothing.
@@ -210,7 +209,7 @@ stored!(ToLook { file, passcode });
 stored!(Looked { inside, refused });
 stored!(ToAdd { file, passcode, keep });
 stored!(Added { opened, refused, not_kept });
-stored!(ToTry { keep, send, take_back, all, by_hand, now });
+stored!(ToTry { send, take_back, all, by_hand, now });
 stored!(ToGivePen { follow });
 stored!(ToWitness { file, role });
 stored!(ToLoad { url, kind });

@@ -58,7 +58,7 @@ fn every_later_errand_survives() {
     survives(Looked { inside: None, refused: Some(FileRefused::WrongPasscode) });
     survives(ToAdd { file: "a.b.c".into(), passcode: "p".into(), keep: Keep::Tab });
     let send = Some(ToPost { url: "/in".into(), signed: signed() });
-    survives(ToTry { keep: Keep::Tab, send, take_back: None, all: true, by_hand: false, now: Some(1) });
+    survives(ToTry { send, take_back: None, all: true, by_hand: false, now: Some(1) });
     let waiting = Waiting {
         jti: "j".into(),
         since: 1,

@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 use std::path::Path;
 use wellbeing_assessment::jose::native::{NativeContentKey, NativeCrypto, NativeSigningKey};
 use wellbeing_assessment::jose::{
-    Crypto, CryptoError, Envelope, Flattened, OpenError, PublicJwk, SealError, VerifiedPayload, VerifyError, base64url,
-    now, open_dir, peek_header, seal_dir, sign, verify,
+    Crypto, CryptoError, Envelope, Flattened, MAX_ROUNDS, MIN_ROUNDS, OpenError, PublicJwk, SealError, VerifiedPayload,
+    VerifyError, base64url, now, open_dir, open_passcode, peek_header, seal_dir, seal_passcode, sign, verify,
 };
 use wellbeing_assessment::json::{MAX_BYTES, Members, Value, parse, to_canonical};
 
@@ -282,6 +282,21 @@ fn sealing_never_repeats_itself_and_takes_no_reserved_name() {
     }
     let other = NativeContentKey::make().unwrap();
     assert_eq!(now(open_dir(&NativeCrypto, &other, &first)), Err(OpenError::Authentication));
+}
+
+#[test]
+fn a_passcode_opens_what_it_sealed_and_no_other_does() {
+    let seal = |rounds, extra| now(seal_passcode(&NativeCrypto, "Rößchen 7", rounds, extra, b"x"));
+    let token = seal(MIN_ROUNDS, record()).unwrap();
+    let opened = now(open_passcode(&NativeCrypto, "Rößchen 7", &token)).unwrap();
+    assert_eq!((opened.header, opened.plain), (record(), b"x".to_vec()));
+    assert_eq!(now(open_passcode(&NativeCrypto, "Rößchen 8", &token)), Err(OpenError::Authentication));
+    for rounds in [0, MIN_ROUNDS - 1, MAX_ROUNDS + 1] {
+        assert_eq!(seal(rounds, record()), Err(SealError::Rounds { found: rounds }));
+    }
+    let mut extra = record();
+    extra.insert("p2s", "AAAAAAAAAAA");
+    assert_eq!(seal(MIN_ROUNDS, extra), Err(SealError::ReservedMember { name: "p2s".to_owned() }));
 }
 
 #[test]

@@ -153,6 +153,8 @@ struct World {
     posts: RefCell<Vec<(i64, String)>>,
     shelf: RefCell<BTreeMap<String, Value>>,
     full: Cell<bool>,
+    /// The store does not say what it has.
+    mute: Cell<bool>,
     held: RefCell<Vec<String>>,
     takes_back: Cell<bool>,
 }
@@ -194,8 +196,8 @@ impl World {
 }
 
 impl Shelf for World {
-    async fn all(&self) -> Vec<Value> {
-        self.shelf.borrow().values().cloned().collect()
+    async fn all(&self) -> Option<Vec<Value>> {
+        (!self.mute.get()).then(|| self.shelf.borrow().values().cloned().collect())
     }
 
     async fn put(&self, jti: &str, item: &Value) -> bool {
@@ -461,6 +463,19 @@ fn without_room_it_is_posted_all_the_same_and_waits_with_the_page() {
     let _ = world.run(outbox.send(&world, &&world, item("l", NOW)));
     outbox.forget();
     assert_eq!(world.run(outbox.try_again(&world, &&world, true, false)), Some(Tried::default()));
+}
+
+#[test]
+fn a_store_that_does_not_answer_is_not_taken_for_an_empty_one() {
+    let world = World::new(&[Fault::DropBefore]);
+    world.mute.set(true);
+    let outcome = world.run(Outbox::default().send(&world, &&world, item("j", NOW)));
+    assert!(matches!(outcome, Some(Outcome::Waiting(_))), "{outcome:?}");
+    world.mute.set(false);
+    let outbox = Outbox::default();
+    world.now.set(NOW + CAP_MS);
+    let tried = world.run(outbox.try_again(&world, &&world, false, false)).unwrap();
+    assert_eq!(tried.delivered.len(), 1);
 }
 
 #[test]

@@ -6,8 +6,7 @@ pub fn now_seconds() -> i64 {
     (js_sys::Date::now() / 1000.0) as i64
 }
 
-/// The same in milliseconds.
-#[cfg(feature = "keeper")]
+/// Milliseconds since 1970-01-01T00:00Z by the device's clock.
 pub fn now_ms() -> i64 {
     js_sys::Date::now() as i64
 }

@@ -20,21 +20,21 @@ mod network;
 mod share;
 #[cfg(feature = "keeper")]
 mod tabs;
+#[cfg(feature = "keeper")]
+mod turn;
 mod web_storage;
 #[cfg(feature = "component")]
 mod window;
 
-#[cfg(feature = "keeper")]
-pub use beginning::now_ms;
-pub use beginning::{new_assessment, now_seconds};
+pub use beginning::{new_assessment, now_ms, now_seconds};
 #[cfg(feature = "keeper")]
 pub use crypto::WebCrypto;
 #[cfg(feature = "keeper")]
-pub use device::{Device, DeviceVault};
+pub use device::Device;
 #[cfg(feature = "keeper")]
-pub use indexed_db::{Database, MaybeDatabase};
+pub use indexed_db::Database;
 #[cfg(feature = "keeper")]
-pub use keys::SigningPair;
+pub use keys::{Signer, SigningPair};
 #[cfg(feature = "keeper")]
 pub use locks::{Asked, How, Lock, lock, pause};
 #[cfg(feature = "keeper")]
@@ -43,6 +43,8 @@ pub use network::{Answer, NoAnswer, absolute, fetch_bytes, post};
 pub use share::{can_share_files, save_file, share_file};
 #[cfg(feature = "keeper")]
 pub use tabs::Channel;
+#[cfg(feature = "keeper")]
+pub use web_storage::tab_name;
 pub use web_storage::{WebStorage, forget_tab, tab_has_records};
 #[cfg(feature = "component")]
 pub use window::{after_ms, leave_to, on_online, on_page_hidden, on_visible};

@@ -47,7 +47,7 @@ impl Performer {
             Asking::TakeBack(jti) => (None, Some(jti)),
             Asking::WhatIsDue | Asking::All | Asking::ByHand => (None, None),
         };
-        let what = ToTry { keep: self.keep.get(), send, take_back, all, by_hand, now: None };
+        let what = ToTry { send, take_back, all, by_hand, now: None };
         self.spawn(move |this| async move {
             let news = this.asking.ask(errand::OUTBOX, &what).await;
             if by_itself {

@@ -1,4 +1,4 @@
-use super::{CryptoError, Part};
+use super::{CryptoError, KeyError, MAX_ROUNDS, MIN_ROUNDS, Part};
 use crate::json::ParseError;
 use thiserror::Error;
 
@@ -8,6 +8,9 @@ pub enum SealError {
     /// A name JOSE gives a meaning to; the caller chose badly.
     #[error("header member {name} is reserved")]
     ReservedMember { name: String },
+    /// Outside what [`super::open_passcode`] opens.
+    #[error("{found} rounds; from {MIN_ROUNDS} to {MAX_ROUNDS} are allowed")]
+    Rounds { found: u32 },
     #[error(transparent)]
     Crypto(CryptoError),
 }
@@ -17,6 +20,7 @@ impl SealError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::ReservedMember { .. } => "reserved-member",
+            Self::Rounds { .. } => "rounds",
             Self::Crypto(error) => error.code(),
         }
     }
@@ -38,10 +42,21 @@ pub enum OpenError {
     /// `crit`, `zip`, `p2s` and the like.
     #[error("header member {name} is not allowed")]
     HeaderMember { name: String },
-    #[error("alg is not dir")]
-    Algorithm,
+    #[error("alg is not {expected}")]
+    Algorithm { expected: &'static str },
     #[error("enc is not A256GCM")]
     Encryption,
+    /// Too few would be guessed too quickly, too many would hang.
+    #[error("p2c is not a number from {MIN_ROUNDS} to {MAX_ROUNDS}")]
+    Rounds,
+    #[error("p2s is not 8 to 64 bytes in base64url")]
+    Salt,
+    #[error("the header has no kid that is a string")]
+    KeyIdMissing,
+    #[error("sealed for another reader's key; the key given is {own}")]
+    KeyId { own: String },
+    #[error("epk is not a public P-256 key: {0}")]
+    EphemeralKey(KeyError),
     #[error("the {part} has {found} bytes")]
     Length { part: Part, found: usize },
     /// Another key, or anything changed, header included.
@@ -52,6 +67,13 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    pub(super) fn from_crypto(error: CryptoError) -> Self {
+        match error {
+            CryptoError::Authentication => Self::Authentication,
+            error => Self::Crypto(error),
+        }
+    }
+
     /// A short name that stays the same between versions.
     pub fn code(&self) -> &'static str {
         match self {
@@ -61,8 +83,13 @@ impl OpenError {
             Self::HeaderJson(_) => "header-json",
             Self::HeaderNotAnObject => "header-not-an-object",
             Self::HeaderMember { .. } => "header-member",
-            Self::Algorithm => "algorithm",
+            Self::Algorithm { .. } => "algorithm",
             Self::Encryption => "encryption",
+            Self::Rounds => "rounds",
+            Self::Salt => "salt",
+            Self::KeyIdMissing => "key-id-missing",
+            Self::KeyId { .. } => "key-id",
+            Self::EphemeralKey(_) => "ephemeral-key",
             Self::Length { .. } => "length",
             Self::Authentication => "authentication",
             Self::Crypto(error) => error.code(),

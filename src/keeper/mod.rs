@@ -8,11 +8,13 @@ mod sending;
 mod signing;
 mod tabs;
 
+use crate::browser::now_ms;
 use crate::errand::{
     self, Done, Loaded, Posted, SignedOrNot, ToClear, ToGivePen, ToLoad, ToOpen, ToPost, ToSave, ToSign, ToTry, Written,
 };
 use crate::json::to_canonical;
 use crate::session::NotKept;
+use gloo::timers::callback::Timeout;
 use outbox::Post;
 use records::Records;
 use std::rc::Rc;
@@ -50,10 +52,27 @@ impl Keeper {
     }
 }
 
-async fn run(Parts { records, post, tabs }: &Parts, name: &str, text: &str) -> Option<String> {
+/// What an interrupted change has left, and what one store has lost, is looked for when the first screen is there.
+const SWEEP_AFTER_MS: u32 = 1_500;
+
+fn sweep_soon(parts: Rc<Parts>) {
+    let sweep = move || {
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Some(places) = parts.records.opened() {
+                places.sweep(now_ms()).await;
+            }
+        });
+    };
+    Timeout::new(SWEEP_AFTER_MS, sweep).forget();
+}
+
+async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
+    let Parts { records, post, tabs } = &**parts;
     Some(match name {
         errand::OPEN => {
+            tabs.own_tab(records).await;
             let opened = records.open(&errand::read::<ToOpen>(text)?).await;
+            sweep_soon(parts.clone());
             tabs.opened(&opened).await;
             errand::write(&opened)
         }
@@ -65,6 +84,7 @@ async fn run(Parts { records, post, tabs }: &Parts, name: &str, text: &str) -> O
             let written = records.save(&what).await;
             if written.not_kept.is_none() {
                 tabs.saved(what.keep);
+                tabs.hold_tab().await;
             }
             errand::write(&written)
         }
@@ -112,9 +132,14 @@ async fn run(Parts { records, post, tabs }: &Parts, name: &str, text: &str) -> O
             errand::write(&Done { complete: true })
         }
         errand::STAY => {
-            if let Ok(device) = records.device().await {
-                device.stay().await;
+            if let Ok(places) = records.places().await {
+                places.stay(now_ms()).await;
             }
+            errand::write(&Done { complete: true })
+        }
+        errand::LOCK => {
+            records.lock().await;
+            tabs.locked();
             errand::write(&Done { complete: true })
         }
         errand::PUBLIC_KEY => to_canonical(&signing::public_key(records, errand::read::<ToClear>(text)?.keep).await),

@@ -1,13 +1,10 @@
 use super::records::Records;
 use super::sending;
-use crate::browser::{self, Asked, DeviceVault, How, Lock};
-use crate::domain::Keep;
+use crate::browser::{self, Asked, How, Lock};
 use crate::errand::{ToPost, ToTry};
 use crate::json::Value;
 use crate::outbox::{Edge, Item, NoReply, Outbox, Outcome, Reply, Shelf};
 use crate::session::{Delivered, OutboxNews, Signed, Waiting};
-use crate::vault::Name;
-use std::rc::Rc;
 
 /// What is on its way from this page, and where it is kept.
 pub struct Post {
@@ -22,8 +19,8 @@ impl Post {
 
     /// Sends one, takes one back, or tries again what waits.
     pub async fn run(&self, records: &Records, what: ToTry) -> OutboxNews {
-        let ToTry { keep, send, take_back, all, by_hand, now } = what;
-        let (shelf, edge) = (Kept { records, keep }, self.edge(now));
+        let ToTry { send, take_back, all, by_hand, now } = what;
+        let (shelf, edge) = (Kept(records), self.edge(now));
         let mut news = OutboxNews::default();
         if let Some(ToPost { url, signed }) = send {
             news.sent = true;
@@ -64,46 +61,23 @@ fn item(url: String, signed: Signed, now: i64) -> Item {
     Item::new(url, signed.jti, content_type, signed.json, now)
 }
 
-/// The records of one place.
-struct Kept<'a> {
-    records: &'a Records,
-    keep: Keep,
-}
+/// The records of where this page is.
+struct Kept<'a>(&'a Records);
 
 impl Shelf for Kept<'_> {
-    async fn all(&self) -> Vec<Value> {
-        let Some(vault) = self.vault().await else { return Vec::new() };
-        let mut all = Vec::new();
-        for name in vault.names().await {
-            if name.as_str().starts_with("outbox/")
-                && let Ok(Some(value)) = vault.open(&name).await
-            {
-                all.push(value);
-            }
-        }
-        all
+    async fn all(&self) -> Option<Vec<Value>> {
+        let found = self.0.outbox().await.ok()?;
+        Some(found.into_iter().map(|(_, value)| value).collect())
     }
 
     async fn put(&self, jti: &str, item: &Value) -> bool {
-        let Some(vault) = self.vault().await else { return false };
-        vault.save(&name(jti), item).await.is_ok()
+        self.0.put_outbox(jti, item).await.is_ok()
     }
 
     async fn remove(&self, jti: &str) {
-        if let Some(vault) = self.vault().await {
-            vault.remove(&name(jti)).await;
-        }
+        // What can't be removed now is posted once more, and the receiver knows it by its `jti`.
+        let _ = self.0.remove_outbox(jti).await;
     }
-}
-
-impl Kept<'_> {
-    async fn vault(&self) -> Option<Rc<DeviceVault>> {
-        self.records.device().await.ok()?.vault(self.keep).await.ok()
-    }
-}
-
-fn name(jti: &str) -> Name {
-    Name::listed(["outbox/", jti].concat())
 }
 
 struct Browser<'a> {

@@ -1,14 +1,15 @@
 use super::records::Records;
-use crate::browser::now_seconds;
+use crate::browser::{Signer, now_seconds};
 use crate::domain::{Keep, QuestionSet};
 use crate::errand::ToSign;
 use crate::export::{self, ForWhom, SignError};
 use crate::json::{Members, Value};
 use crate::session::{CannotSign, NotKept, Signed};
+use crate::vault::Stores;
 
 /// Builds and signs what is to be shared.
 pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign> {
-    let device = records.device().await.map_err(|reason| match reason {
+    let places = records.places().await.map_err(|reason| match reason {
         NotKept::NotSecure => CannotSign::NotSecure,
         NotKept::Blocked
         | NotKept::Full
@@ -18,7 +19,8 @@ pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign>
         | NotKept::NotLoaded
         | NotKept::Shut => CannotSign::KeyFailed,
     })?;
-    let pair = device.signing_pair(what.keep).await.map_err(|_| CannotSign::KeyFailed)?;
+    let device = places.stores();
+    let (pair, _replaces) = records.signing(what.keep).await.map_err(|_| CannotSign::KeyFailed)?;
     let questions = match what.questions {
         // It was checked when it was loaded.
         Some(text) => QuestionSet::read(text.as_bytes()).unwrap_or_else(|_| QuestionSet::built_in()),
@@ -39,8 +41,9 @@ pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign>
 /// The public key this browser signs with, as a JWK with its `kid`; empty where this page can't sign.
 pub async fn public_key(records: &Records, keep: Keep) -> Value {
     let nothing = Value::from(Members::new());
-    let Ok(device) = records.device().await else { return nothing };
-    let Ok(pair) = device.signing_pair(keep).await else { return nothing };
+    let Ok(places) = records.places().await else { return nothing };
+    let device = places.stores();
+    let Ok(Signer { pair, .. }) = device.signer(keep).await else { return nothing };
     let Ok(kid) = pair.jwk.thumbprint(device.crypto()).await else { return nothing };
     match pair.jwk.to_value() {
         Value::Object(mut members) => {

@@ -34,6 +34,9 @@ struct Inner {
     /// The sitting that is open here, and those that were deleted: they must not be written back.
     current: RefCell<String>,
     dead: RefCell<Vec<String>>,
+    /// This tab's random name, and the lock that says so.
+    own_name: RefCell<Option<String>>,
+    own_lock: RefCell<Option<Lock>>,
 }
 
 /// The right to write what is kept.
@@ -68,7 +71,43 @@ impl Tabs {
             wake: RefCell::default(),
             current: RefCell::default(),
             dead: RefCell::default(),
+            own_name: RefCell::default(),
+            own_lock: RefCell::default(),
         }))
+    }
+
+    /// Before a start: a tab that was made by copying another one gets a name of its own, or leaving one of the two would
+    /// destroy the other one's key.
+    pub async fn own_tab(&self, records: &Records) {
+        let name = browser::tab_name(&self.0.scope);
+        if name.is_none() || *self.0.own_name.borrow() == name {
+            return;
+        }
+        if !self.claim(name).await
+            && let Ok(places) = records.places().await
+            && places.rename_tab(browser::now_ms()).await.is_ok()
+        {
+            self.claim(places.tab_name()).await;
+        }
+    }
+
+    /// After the first write: the name this tab just got is its own.
+    pub async fn hold_tab(&self) {
+        if self.0.own_name.borrow().is_none() {
+            self.claim(browser::tab_name(&self.0.scope)).await;
+        }
+    }
+
+    /// Holds the tab's name as long as the page lives. False where another tab does.
+    async fn claim(&self, name: Option<String>) -> bool {
+        let Some(name) = name else { return true };
+        match browser::lock(&self.name(&["/tab/", &name].concat()), How::IfFree, || {}).await {
+            Asked::Busy => return false,
+            Asked::Given(lock) => *self.0.own_lock.borrow_mut() = Some(lock),
+            Asked::NoLocks => {}
+        }
+        *self.0.own_name.borrow_mut() = Some(name);
+        true
     }
 
     /// After a start: who opens what is kept first may write it.
@@ -119,6 +158,9 @@ impl Tabs {
                 if deleted {
                     records.forget();
                 }
+                if locked {
+                    records.lock().await;
+                }
                 return TabNews { tab, opened, asked, deleted, locked };
             }
             let woken = js_sys::Promise::new(&mut |resolve, _| *self.0.wake.borrow_mut() = Some(resolve));
@@ -157,6 +199,12 @@ impl Tabs {
         self.say(DELETED);
         let current = self.0.current.take();
         self.0.dead.borrow_mut().push(current);
+        self.put_down();
+    }
+
+    /// What is kept is locked, here and in the other tabs.
+    pub fn locked(&self) {
+        self.say(LOCKED);
         self.put_down();
     }
 

@@ -10,7 +10,8 @@ const ROUND_MS: i64 = 10_000;
 /// Where the records are.
 #[allow(async_fn_in_trait)]
 pub trait Shelf {
-    async fn all(&self) -> Vec<Value>;
+    /// `None` when that can't be told now.
+    async fn all(&self) -> Option<Vec<Value>>;
     /// True when a store has it.
     async fn put(&self, jti: &str, item: &Value) -> bool;
     async fn remove(&self, jti: &str);
@@ -179,7 +180,7 @@ impl Outbox {
             }
             Verdict::Later { failure, pause, unsure } => {
                 // What was deleted or taken back meanwhile must not come back.
-                if self.forgotten.get() != forgotten || self.find(shelf, jti).await.is_none() {
+                if self.forgotten.get() != forgotten || self.is_gone(shelf, jti).await {
                     return Outcome::TakenBack;
                 }
                 item.failure = Some(failure);
@@ -219,7 +220,7 @@ impl Outbox {
 
     /// Every item and whether a store has it, oldest first. What another version wrote is left alone.
     async fn items(&self, shelf: &impl Shelf) -> Vec<(Item, bool)> {
-        let stored: Vec<Item> = shelf.all().await.iter().filter_map(Item::restore).collect();
+        let stored: Vec<Item> = shelf.all().await.iter().flatten().filter_map(Item::restore).collect();
         let mut items: Vec<(Item, bool)> = stored.into_iter().map(|item| (item, true)).collect();
         for item in self.unkept.borrow().iter() {
             match items.iter_mut().find(|(other, _)| other.jti == item.jti) {
@@ -229,6 +230,13 @@ impl Outbox {
         }
         items.sort_by(|(a, _), (b, _)| (a.since, &a.jti).cmp(&(b.since, &b.jti)));
         items
+    }
+
+    /// True when it is known that nobody has it any more.
+    async fn is_gone(&self, shelf: &impl Shelf, jti: &str) -> bool {
+        let is = |value: &Value| Item::restore(value).is_some_and(|item| item.jti == jti);
+        let stored = shelf.all().await;
+        stored.is_some_and(|all| !all.iter().any(is)) && !self.unkept.borrow().iter().any(|item| item.jti == jti)
     }
 
     async fn find(&self, shelf: &impl Shelf, jti: &str) -> Option<(Item, bool)> {

@@ -49,6 +49,8 @@ impl Performer {
         };
         let what = ToTry { send, take_back, all, by_hand, now: None };
         self.spawn(move |this| async move {
+            // What is sent waits where the record is.
+            this.wait_for_save().await;
             let news = this.asking.ask(errand::OUTBOX, &what).await;
             if by_itself {
                 this.retrying.busy.set(false);

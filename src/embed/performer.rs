@@ -259,7 +259,7 @@ impl Performer {
     }
 
     /// Until the write under way, if any, has ended.
-    async fn wait_for_save(&self) {
+    pub async fn wait_for_save(&self) {
         while self.saving.get() {
             let pause = js_sys::Promise::new(&mut |resolve, _| browser::after_ms(&resolve, 2));
             let _ = wasm_bindgen_futures::JsFuture::from(pause).await;

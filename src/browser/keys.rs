@@ -50,6 +50,12 @@ pub async fn signer(crypto: &WebCrypto, db: Option<&Database>, keep: Keep) -> Re
     Ok(Signer { pair, is_stored })
 }
 
+/// The public half of the pair that is kept here, if there is one. None is made.
+pub async fn stored_key(db: Option<&Database>) -> Option<PublicJwk> {
+    let stored = db?.key_value(SIGNING_KEY).await.ok()?;
+    stored_pair(&stored).map(|pair| pair.jwk)
+}
+
 /// A pair that a browser gives back but can't use is as good as lost.
 async fn can_sign(crypto: &WebCrypto, pair: &SigningPair) -> bool {
     let Ok(signature) = crypto.sign_es256(&pair.key, b"").await else { return false };

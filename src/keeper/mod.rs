@@ -3,14 +3,17 @@
 
 mod loading;
 mod outbox;
+mod reading;
 mod records;
 mod sending;
 mod signing;
 mod tabs;
+mod witnessing;
 
 use crate::browser::now_ms;
 use crate::errand::{
-    self, Done, Loaded, Posted, SignedOrNot, ToClear, ToGivePen, ToLoad, ToOpen, ToPost, ToSave, ToSign, ToTry, Written,
+    self, Done, Loaded, Posted, SignedOrNot, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToPost, ToSave, ToSign, ToTry,
+    ToWitness, Written,
 };
 use crate::json::to_canonical;
 use crate::session::NotKept;
@@ -136,6 +139,14 @@ async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
                 places.stay(now_ms()).await;
             }
             errand::write(&Done { complete: true })
+        }
+        errand::LOOK => errand::write(&reading::look(records, &errand::read::<ToLook>(text)?).await),
+        errand::WITNESS => {
+            let answer = match witnessing::witness(records, &errand::read::<ToWitness>(text)?).await {
+                Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
+                Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
+            };
+            errand::write(&answer)
         }
         errand::LOCK => {
             records.lock().await;

@@ -108,6 +108,7 @@ async function sendTwice(first, { ends, prepare, meanwhile }) {
     await says(person);
     await toFinish(person);
     await person.tap(t('finish.send', { recipient }));
+    await until('it is posted', () => bodies.length > 0);
     await meanwhile?.(page, person);
     if (ends) {
       const notice = person.alert(t('finish.failed'));

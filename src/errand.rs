@@ -42,6 +42,8 @@ pub const TAKE_PEN: &str = "take-pen";
 pub const GIVE_PEN: &str = "give-pen";
 /// Sign that this device's user saw an export. Answered by [`SignedOrNot`], the export with its witness.
 pub const WITNESS: &str = "witness";
+/// Put a witness that the portal made beside the current export. Answered by [`SignedOrNot`].
+pub const ATTACH: &str = "attach";
 /// The public key, as a JWK with its `kid`. Answered by the JWK; an empty object where this page can't sign.
 pub const PUBLIC_KEY: &str = "public-key";
 
@@ -172,6 +174,13 @@ pub struct ToWitness {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+pub struct ToAttach {
+    pub signed: Signed,
+    /// A compact JWS.
+    pub witness: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub struct ToLoad {
     pub url: String,
     /// `question-set` or `help`.
@@ -212,6 +221,7 @@ stored!(Added { opened, refused, not_kept });
 stored!(ToTry { send, take_back, all, by_hand, now });
 stored!(ToGivePen { follow });
 stored!(ToWitness { file, role });
+stored!(ToAttach { signed, witness });
 stored!(ToLoad { url, kind });
 stored!(Loaded { text, faults });
 stored!(ToClear { keep });
@@ -288,6 +298,7 @@ stored_names! {
         KeyFailed = "key-failed",
         TooLarge = "too-large",
         RecipientKey = "recipient-key",
+        Witness = "witness",
         NotLoaded = "not-loaded",
     }
 }

@@ -8,6 +8,8 @@ mod beginning;
 mod crypto;
 #[cfg(feature = "keeper")]
 mod device;
+#[cfg(feature = "component")]
+mod files;
 #[cfg(feature = "keeper")]
 mod indexed_db;
 #[cfg(feature = "keeper")]
@@ -31,6 +33,8 @@ pub use beginning::{new_assessment, now_ms, now_seconds};
 pub use crypto::WebCrypto;
 #[cfg(feature = "keeper")]
 pub use device::Device;
+#[cfg(feature = "component")]
+pub use files::{choose_file, read_text};
 #[cfg(feature = "keeper")]
 pub use indexed_db::Database;
 #[cfg(feature = "keeper")]
@@ -40,7 +44,7 @@ pub use locks::{Asked, How, Lock, lock, pause};
 #[cfg(feature = "keeper")]
 pub use network::{Answer, NoAnswer, absolute, fetch_bytes, post};
 #[cfg(feature = "component")]
-pub use share::{can_share_files, save_file, share_file};
+pub use share::{FILE_TYPE, can_share_files, save_file, share_file};
 #[cfg(feature = "keeper")]
 pub use tabs::Channel;
 #[cfg(feature = "keeper")]

@@ -2,7 +2,7 @@ use super::asking;
 use super::outbox::Asking;
 use super::performer::Performer;
 use crate::domain::Keep;
-use crate::errand::{self, ToGivePen, ToOpen};
+use crate::errand::{self, ToGivePen};
 use crate::session::{Msg, Tab, TabNews};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -32,7 +32,7 @@ impl Performer {
         }
         self.spawn(|this| async move {
             while this.keep.get() != Keep::Tab {
-                let Some(news) = this.asking.listen(errand::WATCH, &this.what_is_kept()).await else { break };
+                let Some(news) = this.asking.listen(errand::WATCH, &this.to_open(None)).await else { break };
                 this.hear_tabs(news);
             }
             this.tabs.watching.set(false);
@@ -50,6 +50,8 @@ impl Performer {
     fn hear_tabs(self: &Rc<Self>, news: TabNews) {
         if news.deleted {
             self.keep.set(self.options.borrow().keep.unwrap_or(Keep::Tab));
+            self.locked.set(false);
+            *self.held.borrow_mut() = None;
             self.retrying.stop();
         }
         let before = self.tabs.tab.replace(news.tab);
@@ -58,11 +60,5 @@ impl Performer {
         if begins {
             self.ask_outbox(Asking::WhatIsDue);
         }
-    }
-
-    /// What the keeper is asked at a start, and whenever another tab saved.
-    pub fn what_is_kept(&self) -> ToOpen {
-        let options = self.options.borrow();
-        ToOpen { keep: options.keep, journey: options.journey.clone(), occasion: options.occasion, passcode: None }
     }
 }

@@ -1,4 +1,4 @@
-use super::{Draft, Progress, Route, Signed};
+use super::{Draft, Passcode, Progress, Role, Route, Signed};
 use crate::domain::{AgeBand, Assessment, Keep, Occasion};
 
 /// Work outside the model. The performer does it and answers with a [`super::Msg`] where one is named.
@@ -37,6 +37,24 @@ pub enum Effect {
     DeleteAll,
     /// A new assessment in the same journey; then [`super::Msg::Begun`].
     Begin(Option<Occasion>),
+    /// Drop every key, once what is being written is; where that fails, hold it and answer [`super::Msg::Held`].
+    Lock,
+    /// Open what is kept with a passcode; then [`super::Msg::Opened`] or [`super::Msg::OpenFailed`].
+    Unlock(Passcode),
+    /// In a second [`super::Msg::SecondPassed`].
+    WaitSecond,
+    /// Save a backup file; then [`super::Msg::BackUpEnded`].
+    BackUp(Passcode),
+    /// Let the person choose a file; then [`super::Msg::FileChosen`] and [`super::Msg::FileLooked`], or nothing.
+    ChooseFile,
+    /// Look into the chosen file with its passcode; then [`super::Msg::FileLooked`].
+    LookInside(Passcode),
+    /// Add what is in it to what is kept there; then [`super::Msg::FileAdded`].
+    AddFile(Keep),
+    /// Forget the chosen file and its passcode.
+    DropFile,
+    /// Sign that one saw the chosen export, and save it as a file; then [`super::Msg::WitnessEnded`].
+    Witness(Role),
 }
 
 /// What is written for one assessment.
@@ -47,6 +65,8 @@ pub struct Record {
     /// Where to keep it. A change of place moves everything that was kept before.
     pub keep: Keep,
     pub draft: Draft,
+    /// The new passcode, where one was just made.
+    pub passcode: Option<Passcode>,
 }
 
 /// What is to be exported and how it will leave.

@@ -115,6 +115,8 @@ pub enum CannotSign {
     TooLarge,
     /// The reader's key can't be used, or is not the one the portal pinned: nothing may leave unsealed.
     RecipientKey,
+    /// The witness is not one, or is one of other bytes.
+    Witness,
     /// The part of the component that signs has not loaded: no signal.
     NotLoaded,
 }

@@ -1,5 +1,5 @@
 use super::update::{arrive, forget, save_what_is_pending, settle_place, step_shown};
-use super::{Effect, Model, Msg, Opened, Phase, Place, Saved, path, write};
+use super::{Effect, Model, Msg, Opened, Phase, Place, Saved, lock, path, write};
 use crate::domain::{Assessment, Occasion};
 use crate::json::stored;
 
@@ -44,15 +44,22 @@ fn has_unsaved(model: &Model) -> bool {
 }
 
 pub(super) fn hear(model: &mut Model, news: TabNews) -> Vec<Effect> {
-    if model.phase != Phase::Ready {
+    if !matches!(model.phase, Phase::Ready | Phase::Locked) {
         return Vec::new();
     }
     if news.deleted {
         forget(model, Assessment::new(String::new(), String::new(), Occasion::Start, 0));
         model.waiting = Vec::new();
         model.phase = Phase::Deleted;
-        model.keep = model.portal.keep;
+        model.beside = false;
+        model.keep = model.portal.settled_keep();
         return Vec::new();
+    }
+    if model.phase != Phase::Ready {
+        return Vec::new();
+    }
+    if news.locked {
+        return lock::lock(model);
     }
     model.tab = news.tab;
     let mut effects = Vec::new();

@@ -1,6 +1,6 @@
 use super::{
-    Deletion, Draft, Effect, Failure, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route, SaveOutcome,
-    Saved, Sharing, Sheet, Signed, Tab, ToSign, outbox, path, tabs, write,
+    Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route,
+    SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, lock, opening, outbox, path, tabs, write,
 };
 use crate::domain::{Assessment, Keep};
 
@@ -51,46 +51,45 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.sheet = Sheet::Help;
             Vec::new()
         }
-        Msg::HelpClosed => {
+        Msg::HelpClosed | Msg::KeptClosed => {
             model.sheet = Sheet::None;
             Vec::new()
         }
         Msg::LeavePressed => leave(model),
-        Msg::ClearAsked if model.phase == Phase::Ready && model.deletion != Deletion::Under => {
+        Msg::ClearAsked if matches!(model.phase, Phase::Ready | Phase::Locked) && model.deletion != Deletion::Under => {
             model.deletion = Deletion::Under;
             vec![Effect::DeleteAll]
         }
-        other if model.phase == Phase::Ready => by_the_person(model, other),
+        Msg::PasscodeShown(shown) => {
+            model.shown = shown;
+            Vec::new()
+        }
+        Msg::LockAsked | Msg::LockPressed => lock::lock(model),
+        Msg::Held => {
+            model.gate.held = model.phase == Phase::Locked;
+            Vec::new()
+        }
+        other if matches!(model.phase, Phase::Ready | Phase::Locked) => by_the_person(model, other),
         _ => Vec::new(),
     }
 }
 
-/// What the young person does on a screen that is ready.
+/// What can be done where there is a screen: with a file, with all of it, then by phase.
 fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    if model.is_read_only() {
+    if model.is_read_only() && model.file.is_none() {
         return tabs::by_a_follower(model, &msg);
     }
     match msg {
-        Msg::NextPressed => path::next(model).map_or_else(Vec::new, |place| go(model, place)),
-        Msg::BackPressed => path::previous(model).map_or_else(Vec::new, |place| go(model, place)),
-        Msg::PlaceChosen(place) if path::path(model).contains(&place) => go(model, place),
-        Msg::PreviewAsked => go(model, Place::LookBack),
-        Msg::KeepChosen(keep) => {
-            model.keep = Some(keep);
-            model.revision += 1;
-            model.saved = Saved::Pending;
-            save_what_is_pending(model)
-        }
-        Msg::TakeOverPressed if model.saved == Saved::NotKept(NotKept::OtherTab) => {
-            model.saved = Saved::Pending;
-            vec![Effect::TakeOver(record(model))]
-        }
-        Msg::SharePressed(route) => share(model, route),
-        Msg::TrySendPressed if !model.waiting.is_empty() && !matches!(model.sharing, Sharing::Under(_)) => {
-            model.sharing = Sharing::Trying;
-            vec![Effect::TrySend]
-        }
-        Msg::CancelSendPressed(jti) => vec![Effect::CancelSend(jti)],
+        Msg::FilePressed
+        | Msg::FileChosen
+        | Msg::FileLooked(_)
+        | Msg::FilePasscodeGiven(_)
+        | Msg::FileAddPressed
+        | Msg::FileAdded(_)
+        | Msg::FileClosed
+        | Msg::RoleChosen(_)
+        | Msg::WitnessPressed
+        | Msg::WitnessEnded(_) => opening::with_file(model, msg),
         Msg::DeletePressed => {
             model.deletion = Deletion::Asked;
             Vec::new()
@@ -103,6 +102,38 @@ fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.deletion = Deletion::Under;
             vec![Effect::DeleteAll]
         }
+        other if model.phase == Phase::Locked => lock::while_locked(model, other),
+        other => on_a_screen(model, other),
+    }
+}
+
+/// What the young person does on a screen that is ready.
+fn on_a_screen(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::NextPressed => path::next(model).map_or_else(Vec::new, |place| go(model, place)),
+        Msg::BackPressed => path::previous(model).map_or_else(Vec::new, |place| go(model, place)),
+        Msg::PlaceChosen(place) if path::path(model).contains(&place) => go(model, place),
+        Msg::PreviewAsked => go(model, Place::LookBack),
+        Msg::KeepChosen(keep) => lock::choose(model, keep),
+        Msg::KeptOpened => {
+            lock::show_kept(model);
+            Vec::new()
+        }
+        Msg::PasscodeAsked(purpose) => lock::ask(model, purpose),
+        Msg::PasscodeCancelled => lock::cancel(model),
+        Msg::PasscodeMade(passcode, again) => lock::make(model, passcode, &again),
+        Msg::BackUpEnded(made) => lock::note_backup(model, made),
+        Msg::Attached(signed) => opening::attach(model, *signed),
+        Msg::TakeOverPressed if model.saved == Saved::NotKept(NotKept::OtherTab) => {
+            model.saved = Saved::Pending;
+            vec![Effect::TakeOver(record(model))]
+        }
+        Msg::SharePressed(route) => share(model, route),
+        Msg::TrySendPressed if !model.waiting.is_empty() && !matches!(model.sharing, Sharing::Under(_)) => {
+            model.sharing = Sharing::Trying;
+            vec![Effect::TrySend]
+        }
+        Msg::CancelSendPressed(jti) => vec![Effect::CancelSend(jti)],
         answer => {
             let mut effects = write::answer(model, answer);
             effects.extend(settle_place(model));
@@ -111,12 +142,19 @@ fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
-fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
-    let Opened { draft, keep, restored, not_kept, shut: _ } = opened;
+pub(super) fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
+    let Opened { draft, keep, restored, not_kept, shut } = opened;
+    if let Some(shut) = shut.filter(|_| !restored) {
+        return lock::shut(model, shut, draft.assessment);
+    }
     model.draft = draft;
-    // What was removed belonged to another draft.
+    // What was removed, or was being done, belonged to another draft.
     model.removed = None;
-    model.keep = keep.or(model.portal.keep);
+    model.making = None;
+    model.gate = Gate::default();
+    // Somebody began just for now beside what is locked.
+    model.beside = shut.is_some();
+    model.keep = keep.or(model.portal.settled_keep());
     model.phase = Phase::Ready;
     model.saved = match not_kept {
         Some(reason) => Saved::NotKept(reason),
@@ -128,12 +166,13 @@ fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
     if !restored {
         model.draft.place = path::path(model).first().copied().unwrap_or(Place::WorkingWell);
     }
+    lock::settle(model);
     settle_place(model);
     step_shown(model)
 }
 
 fn change_portal(model: &mut Model, portal: Portal) -> Vec<Effect> {
-    if model.portal.keep != portal.keep && portal.keep.is_some() {
+    if model.portal.keep != portal.keep && portal.settled_keep().is_some() && model.phase != Phase::Locked {
         model.keep = portal.keep;
     }
     model.portal = portal;
@@ -161,6 +200,11 @@ pub(super) fn settle_place(model: &mut Model) -> Vec<Effect> {
 /// Goes to a screen; from Look back on, every screen offers a way straight to it.
 pub(super) fn arrive(model: &mut Model, place: Place) {
     model.draft.place = place;
+    model.backup = None;
+    if !model.making.is_some_and(Making::is_under_way) {
+        model.making = None;
+    }
+    lock::settle(model);
     model.draft.looked_back |= place.rank() >= Place::LookBack.rank();
 }
 
@@ -193,7 +237,7 @@ pub(super) fn mark_changed(model: &mut Model) -> Effect {
 }
 
 fn record(model: &Model) -> Box<Record> {
-    Box::new(Record { revision: model.revision, keep: model.keep(), draft: model.draft.clone() })
+    Box::new(Record { revision: model.revision, keep: model.keep(), draft: model.draft.clone(), passcode: None })
 }
 
 pub(super) fn save_what_is_pending(model: &mut Model) -> Vec<Effect> {
@@ -204,9 +248,15 @@ pub(super) fn save_what_is_pending(model: &mut Model) -> Vec<Effect> {
 
 fn note_save(model: &mut Model, revision: u64, outcome: SaveOutcome) -> Vec<Effect> {
     if model.phase == Phase::Ready {
+        let kept = !matches!(outcome, SaveOutcome::NotKept(_));
         // Only who has the pen gets anything written.
-        if !matches!(outcome, SaveOutcome::NotKept(_)) {
+        if kept {
             model.tab = Tab::Writing;
+        }
+        if lock::note_made(model, revision, kept) {
+            // What was kept before the passcode was asked for is kept as it was.
+            model.saved = Saved::Pending;
+            return save_what_is_pending(model);
         }
         match outcome {
             SaveOutcome::Durable if revision == model.revision => model.saved = Saved::Kept(revision),
@@ -296,18 +346,23 @@ fn note_deleted(model: &mut Model, complete: bool, fresh: Assessment) -> Vec<Eff
     forget(model, fresh);
     model.waiting = Vec::new();
     model.phase = Phase::Deleted;
-    model.keep = model.portal.keep;
+    model.beside = false;
+    model.keep = model.portal.settled_keep();
     Vec::new()
 }
 
 fn begin(model: &mut Model, assessment: Assessment) -> Vec<Effect> {
-    let after_delete = model.phase == Phase::Deleted;
+    let beside = model.phase == Phase::Locked && model.beside;
+    let after_delete = model.phase == Phase::Deleted || beside;
     if !after_delete && model.phase != Phase::Ready {
         return Vec::new();
     }
     let (band, mode) = (model.draft.assessment.band, model.draft.assessment.mode);
     forget(model, assessment);
     model.phase = Phase::Ready;
+    if beside {
+        model.keep = None;
+    }
     if !after_delete {
         model.draft.assessment.band = band;
         model.draft.assessment.mode = mode;
@@ -316,6 +371,7 @@ fn begin(model: &mut Model, assessment: Assessment) -> Vec<Effect> {
     write::furnish(&mut model.draft);
     let first = path::path(model).first().copied().unwrap_or(Place::WorkingWell);
     model.draft.place = if after_delete { first } else { Place::WorkingWell };
+    lock::settle(model);
     step_shown(model)
 }
 
@@ -342,4 +398,9 @@ pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.tab = Tab::Writing;
     model.deletion = Deletion::No;
     model.sheet = Sheet::None;
+    model.making = None;
+    model.shown = false;
+    model.backup = None;
+    model.gate = Gate::default();
+    model.file = None;
 }

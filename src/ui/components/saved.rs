@@ -1,23 +1,31 @@
-use super::button::Kind;
+use super::button::{Kind, bare};
 use super::icon::{Size, icon};
 use super::notice::{Tone, actions, notice};
 use crate::domain::Keep;
 use crate::session::{Msg, NotKept, Route, Saved, Tab};
-use crate::ui::el::{Attr, El, el};
+use crate::ui::el::{Attr, El, el, list};
 use crate::ui::view::View;
 
-/// What is true about saving right now, small and calm.
+/// What is true about saving right now, small and calm, and the way to change what is kept.
 pub fn status(view: &View<'_>) -> El {
     let (icon_name, key) = match (view.model.saved, view.model.keep()) {
         (Saved::Pending, _) => ("clock", "status.saving"),
-        (Saved::Untouched | Saved::Kept(_) | Saved::InOnePlace(_), Keep::Tab) => ("clock", "status.saved_tab"),
+        (Saved::Untouched, Keep::Tab) => ("clock", "keep.is_tab"),
+        (Saved::Kept(_) | Saved::InOnePlace(_), Keep::Tab) => ("clock", "status.saved_tab"),
+        (Saved::Untouched, Keep::Passcode) => ("lock", "keep.is_passcode"),
         (Saved::InOnePlace(_), _) => ("check", "status.one_place"),
         (Saved::Untouched, _) => ("keep", "keep.is_device"),
         (Saved::Kept(_), Keep::Passcode) => ("check", "status.saved_passcode"),
         (Saved::Kept(_), Keep::Device) => ("check", "status.saved"),
         (Saved::NotKept(reason), _) => ("warn", not_kept_key(reason)),
     };
-    el("p", "wa-bar__saved").attr(Attr::Role, "status").with(icon(icon_name, Size::Small)).text(view.t(key))
+    let told = bare("wa-bar__saved", view.tap(Msg::KeptOpened))
+        .attr(Attr::AriaDescribedby, "wa-change")
+        .with(icon(icon_name, Size::Small))
+        .text(view.t(key));
+    list()
+        .with(el("div", "").attr(Attr::Role, "status").with(told))
+        .with(view.text("span", "wa-hidden", "keep.change").attr(Attr::Id, "wa-change"))
 }
 
 /// What to do when nothing is kept.

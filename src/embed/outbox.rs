@@ -38,26 +38,21 @@ impl Performer {
         let by_itself = matches!(asking, Asking::WhatIsDue | Asking::All);
         // Who writes posts too; a follower could not note that it arrived.
         let is_ours = self.tabs.tab.get() == Tab::Writing && self.asking.is_loaded();
-        if by_itself && (!is_ours || self.retrying.busy.replace(true)) {
+        if by_itself && (!is_ours || self.retrying.busy.get()) {
             return;
         }
+        self.retrying.busy.set(true);
         let (all, by_hand) = (!matches!(asking, Asking::WhatIsDue), matches!(asking, Asking::ByHand));
         let (send, take_back) = match asking {
             Asking::Send(send) => (Some(send), None),
             Asking::TakeBack(jti) => (None, Some(jti)),
             Asking::WhatIsDue | Asking::All | Asking::ByHand => (None, None),
         };
-        let what = ToTry { send, take_back, all, by_hand, now: None };
-        self.spawn(move |this| async move {
-            // What is sent waits where the record is.
-            this.wait_for_save().await;
-            let news = this.asking.ask(errand::OUTBOX, &what).await;
-            if by_itself {
-                this.retrying.busy.set(false);
-            }
-            match news {
+        // Not before what is owed is written: what is sent waits where the record is.
+        self.run(errand::OUTBOX, &ToTry { send, take_back, all, by_hand, now: None }, |this, answer| {
+            this.retrying.busy.set(false);
+            match errand::read(&answer) {
                 Some(news) => this.hear_outbox(news),
-                None if by_itself => {}
                 None => {
                     this.tell_failure(Failure::NoAnswer);
                     this.tell(Msg::ShareEnded(Route::Send, Err(Failure::NoAnswer)));

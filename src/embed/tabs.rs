@@ -50,6 +50,8 @@ impl Performer {
     fn hear_tabs(self: &Rc<Self>, news: TabNews) {
         if news.deleted {
             self.keep.set(self.options.borrow().keep.unwrap_or(Keep::Tab));
+            self.locked.set(false);
+            *self.held.borrow_mut() = None;
             self.retrying.stop();
         }
         let before = self.tabs.tab.replace(news.tab);

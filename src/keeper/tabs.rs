@@ -321,7 +321,14 @@ impl Tabs {
     fn hear(&self, word: &str) {
         let mut heard = self.0.heard.get();
         match word {
-            SAVED => heard.saved = true,
+            SAVED => {
+                heard.saved = true;
+                // Nothing was said here yet: this page shows what the other one begins.
+                if matches!(*self.0.pen.borrow(), Pen::NotAsked) {
+                    self.0.tab.set(Tab::Following);
+                    self.wait_for_pen();
+                }
+            }
             CARRY_ON => heard.asked = matches!(*self.0.pen.borrow(), Pen::Ours { .. }),
             DELETED => {
                 heard.deleted = true;

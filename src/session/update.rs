@@ -76,7 +76,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// What can be done where there is a screen: with a file, with all of it, then by phase.
 fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    if model.is_read_only() {
+    if model.is_read_only() && model.file.is_none() {
         return tabs::by_a_follower(model, &msg);
     }
     match msg {

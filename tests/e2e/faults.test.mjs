@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { codes } from './harness/events.mjs';
-import { Person } from './harness/person.mjs';
 import { HELP_LINES, QUESTIONS } from './harness/places.mjs';
 import { RECEIVING, RECIPIENT, SETTLED, toFinish, withPortal } from './harness/portal.mjs';
 import { payloadOf, stored, verify } from './harness/receiver.mjs';
@@ -109,6 +108,7 @@ async function sendTwice(first, { ends, prepare, meanwhile }) {
     await says(person);
     await toFinish(person);
     await person.tap(t('finish.send', { recipient }));
+    await until('it is posted', () => bodies.length > 0);
     await meanwhile?.(page, person);
     if (ends) {
       const notice = person.alert(t('finish.failed'));
@@ -436,34 +436,6 @@ test('without a secure context it works, keeps nothing and says that it can not 
     await hasWords(person);
     assert.deepEqual(page.seen.requests.filter(({ method }) => method !== 'GET'), []);
   }, { flags, host: 'portal.test' });
-});
-
-// ---- two tabs
-
-test('of two tabs one writes; the other is told and can take over', async () => {
-  await withPortal(server, SETTLED, async ({ person: one, heard, browser, url }) => {
-    await says(one);
-    await one.isSaved();
-    const other = new Person(await browser.open(url));
-    await other.isAsked(asked('working_well.prompt'));
-    assert.equal(await other.box(t('entry.words')).inputValue(), WORDS);
-    await other.say(t('entry.words'), `${WORDS} in the other tab`);
-    await other.isSaved();
-
-    await one.say(t('entry.words'), `${WORDS} in this one`);
-    await one.alert(t('tab.title')).filter({ hasText: t('tab.text') }).waitFor();
-    assert.equal(await one.box(t('entry.words')).inputValue(), `${WORDS} in this one`, 'what was typed stays');
-    assert.deepEqual(codes(heard), ['storage']);
-    await one.tap(t('tab.take_over'));
-    await one.isSaved();
-
-    await other.say(t('entry.words'), `${WORDS} late`);
-    await other.alert(t('tab.title')).waitFor();
-    await other.page.close();
-    await one.page.reload({ waitUntil: 'domcontentloaded' });
-    await one.isAsked(asked('working_well.prompt'));
-    assert.equal(await one.box(t('entry.words')).inputValue(), `${WORDS} in this one`);
-  });
 });
 
 // ---- attributes

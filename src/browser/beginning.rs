@@ -6,6 +6,11 @@ pub fn now_seconds() -> i64 {
     (js_sys::Date::now() / 1000.0) as i64
 }
 
+/// Milliseconds since 1970-01-01T00:00Z by the device's clock.
+pub fn now_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
 /// A new, empty assessment with random names.
 pub fn new_assessment(journey: Option<String>, occasion: Option<Occasion>) -> Assessment {
     let journey = journey.unwrap_or_else(random_id);

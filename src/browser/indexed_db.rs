@@ -1,6 +1,7 @@
 use super::web_storage::refusal;
-use crate::vault::{Journal, Slot, StoreError};
-use js_sys::{Array, Object, Promise, Reflect};
+use crate::jose::base64url;
+use crate::vault::{Journal, KeyEntry, MARKER, Slot, StoreError};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode as Mode};
@@ -16,10 +17,6 @@ const PATIENCE_MS: i32 = 4_000;
 pub struct Database {
     db: IdbDatabase,
 }
-
-/// A database, or none where the browser has none for us.
-#[derive(Clone)]
-pub struct MaybeDatabase(pub Option<Database>);
 
 impl Database {
     /// Opens (or makes) the database of one scope.
@@ -63,30 +60,20 @@ enum Step<'a> {
     Delete(&'a str),
 }
 
-impl MaybeDatabase {
-    /// A value from the key store; `undefined` where there is none.
-    pub async fn key(&self, name: &str) -> JsValue {
-        self.run(KEYS, Step::Get(name)).await.unwrap_or(JsValue::UNDEFINED)
+impl Database {
+    /// A value from the key store as it is; `undefined` where there is none.
+    pub async fn key_value(&self, name: &str) -> Result<JsValue, StoreError> {
+        self.run(KEYS, Step::Get(name)).await
     }
 
-    /// Puts a value into the key store. True when it is there.
-    pub async fn put_key(&self, name: &str, value: &JsValue) -> bool {
-        self.run(KEYS, Step::Put(name, value)).await.is_ok()
-    }
-
-    /// True when it is not there any more.
-    pub async fn remove_key(&self, name: &str) -> bool {
-        matches!(self.run(KEYS, Step::Delete(name)).await, Ok(_) | Err(StoreError::Blocked))
-    }
-
-    pub async fn key_names(&self) -> Vec<String> {
-        self.run(KEYS, Step::AllNames).await.map(|names| strings(&names)).unwrap_or_default()
+    /// Puts a value into the key store as it is.
+    pub async fn put_key_value(&self, name: &str, value: &JsValue) -> Result<(), StoreError> {
+        self.run(KEYS, Step::Put(name, value)).await.map(drop)
     }
 
     async fn run(&self, store: &'static str, step: Step<'_>) -> Result<JsValue, StoreError> {
-        let db = self.0.as_ref().ok_or(StoreError::Blocked)?;
         let mode = if matches!(step, Step::Get(_) | Step::AllNames) { Mode::Readonly } else { Mode::Readwrite };
-        let (transaction, store) = db.store(store, mode)?;
+        let (transaction, store) = self.store(store, mode)?;
         let request = match step {
             Step::Get(name) => store.get(&JsValue::from_str(name)),
             Step::AllNames => store.get_all_keys(),
@@ -101,29 +88,34 @@ impl MaybeDatabase {
     }
 }
 
-impl Journal for MaybeDatabase {
+/// The generation that a record stands at within a transaction, 0 where it is not there.
+async fn generation_in(store: &IdbObjectStore, name: &str) -> Result<u64, StoreError> {
+    let found = answer(&store.get(&JsValue::from_str(name)).map_err(|e| refusal(&e))?).await?;
+    Ok(slot(&found).map_or(0, |slot| slot.generation))
+}
+
+impl Journal for Database {
     async fn read(&self, name: &str) -> Result<Option<Slot>, StoreError> {
         self.run(RECORDS, Step::Get(name)).await.map(|found| slot(&found))
     }
 
-    async fn write(&self, name: &str, new: &Slot, after: u64) -> Result<(), StoreError> {
-        let db = self.0.as_ref().ok_or(StoreError::Blocked)?;
-        let (transaction, store) = db.store(RECORDS, Mode::Readwrite)?;
-        let key = JsValue::from_str(name);
-        let found = answer(&store.get(&key).map_err(|e| refusal(&e))?).await?;
-        let found = slot(&found).map_or(0, |s| s.generation);
+    async fn write(&self, name: &str, new: &Slot, after: u64, marker: Option<u64>) -> Result<(), StoreError> {
+        let (transaction, store) = self.store(RECORDS, Mode::Readwrite)?;
+        if let Some(expected) = marker
+            && generation_in(&store, MARKER).await? != expected
+        {
+            return Err(StoreError::Moved);
+        }
+        let found = generation_in(&store, name).await?;
         if found > after {
             return Err(StoreError::Overtaken { found, expected: after });
         }
-        let value = Object::new();
         // Below 2^53: a record written every millisecond would need 285,000 years.
-        let members =
-            [("generation", JsValue::from_f64(new.generation as f64)), ("sealed", JsValue::from_str(&new.sealed))];
-        for (name, member) in members {
-            // Setting a member of a plain object can't fail.
-            let _ = Reflect::set(&value, &JsValue::from_str(name), &member);
-        }
-        store.put_with_key(&value, &key).map_err(|e| refusal(&e))?;
+        let value = object(&[
+            ("generation", JsValue::from_f64(new.generation as f64)),
+            ("sealed", JsValue::from_str(&new.sealed)),
+        ]);
+        store.put_with_key(&value, &JsValue::from_str(name)).map_err(|e| refusal(&e))?;
         complete(&transaction).await
     }
 
@@ -134,6 +126,48 @@ impl Journal for MaybeDatabase {
     async fn names(&self) -> Result<Vec<String>, StoreError> {
         self.run(RECORDS, Step::AllNames).await.map(|names| strings(&names))
     }
+
+    async fn key(&self, name: &str) -> Result<Option<KeyEntry>, StoreError> {
+        self.key_value(name).await.map(|found| key_entry(&found))
+    }
+
+    async fn put_key(&self, name: &str, entry: &KeyEntry) -> Result<(), StoreError> {
+        let members = [("text", JsValue::from_str(&entry.text)), ("seen", JsValue::from_f64(entry.seen as f64))];
+        self.put_key_value(name, &object(&members)).await
+    }
+
+    async fn remove_key(&self, name: &str) -> Result<(), StoreError> {
+        self.run(KEYS, Step::Delete(name)).await.map(drop)
+    }
+
+    async fn key_names(&self) -> Result<Vec<String>, StoreError> {
+        self.run(KEYS, Step::AllNames).await.map(|names| strings(&names))
+    }
+}
+
+/// A plain object.
+pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members {
+        // Setting a member of a plain object can't fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object.into()
+}
+
+/// A member of an object; `None` for anything else.
+pub(super) fn member(value: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(value, &JsValue::from_str(name)).ok()
+}
+
+/// The first version kept the bytes themselves.
+fn key_entry(value: &JsValue) -> Option<KeyEntry> {
+    let seen = member(value, "seen").and_then(|seen| seen.as_f64()).unwrap_or(0.0) as i64;
+    let text = member(value, "text").and_then(|text| text.as_string()).or_else(|| {
+        let bytes = member(value, "bytes")?.dyn_into::<Uint8Array>().ok()?;
+        Some(base64url::encode(&bytes.to_vec()))
+    })?;
+    Some(KeyEntry { text, seen })
 }
 
 fn strings(list: &JsValue) -> Vec<String> {
@@ -146,9 +180,8 @@ fn strings(list: &JsValue) -> Vec<String> {
 }
 
 fn slot(value: &JsValue) -> Option<Slot> {
-    let member = |name: &str| Reflect::get(value, &JsValue::from_str(name)).ok();
-    let sealed = member("sealed")?.as_string()?;
-    let generation = member("generation")?.as_f64()? as u64;
+    let sealed = member(value, "sealed")?.as_string()?;
+    let generation = member(value, "generation")?.as_f64()? as u64;
     Some(Slot { generation, sealed })
 }
 

@@ -16,19 +16,21 @@ mod keys;
 mod network;
 #[cfg(feature = "component")]
 mod share;
+#[cfg(feature = "keeper")]
+mod turn;
 mod web_storage;
 #[cfg(feature = "component")]
 mod window;
 
-pub use beginning::{new_assessment, now_seconds};
+pub use beginning::{new_assessment, now_ms, now_seconds};
 #[cfg(feature = "keeper")]
 pub use crypto::WebCrypto;
 #[cfg(feature = "keeper")]
-pub use device::{Device, DeviceVault};
+pub use device::Device;
 #[cfg(feature = "keeper")]
-pub use indexed_db::{Database, MaybeDatabase};
+pub use indexed_db::Database;
 #[cfg(feature = "keeper")]
-pub use keys::SigningPair;
+pub use keys::{Signer, SigningPair};
 #[cfg(feature = "keeper")]
 pub use network::{Answer, NoAnswer, fetch_bytes, post};
 #[cfg(feature = "component")]

@@ -8,10 +8,12 @@ mod sending;
 mod signing;
 mod witnessing;
 
+use crate::browser::now_ms;
 use crate::errand::{
     self, Done, Loaded, Posted, SignedOrNot, ToClear, ToLoad, ToLook, ToOpen, ToPost, ToSave, ToSign, ToWitness,
 };
 use crate::json::to_canonical;
+use gloo::timers::callback::Timeout;
 use records::Records;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -43,9 +45,27 @@ impl Keeper {
     }
 }
 
-async fn run(records: &Records, name: &str, text: &str) -> Option<String> {
+/// What an interrupted change has left, and what one store has lost, is looked for when the first screen is there.
+const SWEEP_AFTER_MS: u32 = 1_500;
+
+fn sweep_soon(records: Rc<Records>) {
+    let sweep = move || {
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Some(places) = records.opened() {
+                places.sweep(now_ms()).await;
+            }
+        });
+    };
+    Timeout::new(SWEEP_AFTER_MS, sweep).forget();
+}
+
+async fn run(records: &Rc<Records>, name: &str, text: &str) -> Option<String> {
     Some(match name {
-        errand::OPEN => errand::write(&records.open(&errand::read::<ToOpen>(text)?).await),
+        errand::OPEN => {
+            let opened = records.open(&errand::read::<ToOpen>(text)?).await;
+            sweep_soon(records.clone());
+            errand::write(&opened)
+        }
         errand::SAVE => errand::write(&records.save(&errand::read::<ToSave>(text)?).await),
         errand::SIGN => {
             let answer = match signing::sign(records, errand::read::<ToSign>(text)?).await {
@@ -74,8 +94,8 @@ async fn run(records: &Records, name: &str, text: &str) -> Option<String> {
             errand::write(&Done { complete: true })
         }
         errand::STAY => {
-            if let Ok(device) = records.device().await {
-                device.stay().await;
+            if let Ok(places) = records.places().await {
+                places.stay(now_ms()).await;
             }
             errand::write(&Done { complete: true })
         }
@@ -86,6 +106,10 @@ async fn run(records: &Records, name: &str, text: &str) -> Option<String> {
                 Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
             };
             errand::write(&answer)
+        }
+        errand::LOCK => {
+            records.lock().await;
+            errand::write(&Done { complete: true })
         }
         errand::PUBLIC_KEY => to_canonical(&signing::public_key(records, errand::read::<ToClear>(text)?.keep).await),
         _ => return None,

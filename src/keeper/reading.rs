@@ -1,9 +1,9 @@
 use super::records::Records;
-use crate::domain::Keep;
 use crate::errand::{Looked, ToLook};
 use crate::export::{self, RefusedExport};
 use crate::jose::{Crypto, VerifyError};
 use crate::session::{ExportInside, FileRefused, GroupInside, Inside, WitnessInside};
+use crate::vault::Stores;
 
 /// What is inside a file somebody chose. Nothing of it is written.
 pub async fn look(records: &Records, what: &ToLook) -> Looked {
@@ -14,27 +14,23 @@ pub async fn look(records: &Records, what: &ToLook) -> Looked {
 }
 
 async fn look_inside(records: &Records, what: &ToLook) -> Result<ExportInside, FileRefused> {
-    let device = records.device().await.map_err(|_| FileRefused::CannotLook)?;
-    // Asked for only where it can be there already: a look makes no key.
-    let own = match device.has_kept_records().await {
-        true => device.signing_pair(Keep::Device).await.ok(),
-        false => None,
-    };
-    let own_kid = match own {
-        Some(pair) => pair.jwk.thumbprint(device.crypto()).await.ok(),
-        None => None,
-    };
-    look_export(device.crypto(), what.file.as_bytes(), own_kid.as_ref().map(|kid| kid.as_str())).await
+    let places = records.places().await.map_err(|_| FileRefused::CannotLook)?;
+    let device = places.stores();
+    let mut own_kids = Vec::new();
+    for key in device.own_keys().await {
+        own_kids.extend(key.thumbprint(device.crypto()).await.map(|kid| kid.to_string()));
+    }
+    look_export(device.crypto(), what.file.as_bytes(), &own_kids).await
 }
 
-/// Verifies a signed export and says what it says. `own_kid` is the thumbprint of this browser's own key.
+/// Verifies a signed export and says what it says. `own_kids` are the thumbprints of this browser's own keys.
 ///
 /// # Errors
 /// Why it is not shown; nothing of a file that does not verify is.
 pub async fn look_export<C: Crypto>(
     crypto: &C,
     bytes: &[u8],
-    own_kid: Option<&str>,
+    own_kids: &[String],
 ) -> Result<ExportInside, FileRefused> {
     let bytes = bytes.trim_ascii();
     if export::is_sealed(bytes) {
@@ -54,7 +50,7 @@ pub async fn look_export<C: Crypto>(
     };
     Ok(ExportInside {
         kid: verified.kid().to_owned(),
-        own: own_kid == Some(verified.kid()),
+        own: own_kids.iter().any(|own| own == verified.kid()),
         iat: verified.iat(),
         occasion: said.occasion,
         started: said.started,

@@ -1,24 +1,26 @@
 use super::records::Records;
-use crate::browser::{Device, now_seconds};
+use crate::browser::{Device, Signer, now_seconds};
 use crate::domain::{Keep, QuestionSet};
 use crate::errand::ToSign;
 use crate::export::{self, ForWhom, KeyName, RecipientKey, RecipientKeyError, SignError, SignedExport};
 use crate::jose::{CryptoError, SealError};
 use crate::json::{Members, Value};
 use crate::session::{CannotSign, NotKept, Signed};
+use crate::vault::Stores;
 
 /// Of a text sealed for one reader (RFC 7516 §11).
 const SEALED: &str = "application/jose";
 
 /// Builds and signs what is to be shared, and seals it where there is a reader's key.
 pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign> {
-    let device = records.device().await.map_err(no_device)?;
+    let places = records.places().await.map_err(no_device)?;
+    let device = places.stores();
     // A wrong key is told before anything is signed.
     let recipient = match &what.recipient_key {
         Some(text) => Some(RecipientKey::read(device.crypto(), text).await.map_err(no_recipient)?),
         None => None,
     };
-    let pair = device.signing_pair(what.keep).await.map_err(|_| CannotSign::KeyFailed)?;
+    let (pair, replaces) = records.signing(what.keep).await.map_err(|_| CannotSign::KeyFailed)?;
     let questions = match what.questions {
         // It was checked when it was loaded.
         Some(text) => QuestionSet::read(text.as_bytes()).unwrap_or_else(|_| QuestionSet::built_in()),
@@ -27,22 +29,17 @@ pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign>
     let document = export::document(&what.assessment, &questions, what.band).map_err(|_| CannotSign::KeyFailed)?;
     let (audience, nonce) = (what.audience, what.nonce);
     let for_whom = ForWhom { audience: audience.clone(), nonce: nonce.clone() };
-    let replaces = replaced_key(records);
+    let replaces = replaces.and_then(|kid| KeyName::try_from(kid).ok());
     let signed = export::sign(device.crypto(), &pair.key, &pair.jwk, document, for_whom, replaces, now_seconds()).await;
     let SignedExport { jti, iat, json } = signed.map_err(|error| match error {
         SignError::TooLarge { .. } => CannotSign::TooLarge,
         SignError::Unwritable | SignError::Text(_) | SignError::Crypto(_) => CannotSign::KeyFailed,
     })?;
     let (json, content_type) = match recipient {
-        Some(recipient) => (seal(&device, &recipient, &json).await?, Some(SEALED.to_owned())),
+        Some(recipient) => (seal(device, &recipient, &json).await?, Some(SEALED.to_owned())),
         None => (json, None),
     };
     Ok(Signed { jti, json, iat, audience, nonce, content_type })
-}
-
-/// The thumbprint of the key this browser signed with before and lost.
-fn replaced_key(_records: &Records) -> Option<KeyName> {
-    None
 }
 
 async fn seal(device: &Device, recipient: &RecipientKey, json: &str) -> Result<String, CannotSign> {
@@ -79,8 +76,9 @@ pub fn no_device(reason: NotKept) -> CannotSign {
 /// The public key this browser signs with, as a JWK with its `kid`; empty where this page can't sign.
 pub async fn public_key(records: &Records, keep: Keep) -> Value {
     let nothing = Value::from(Members::new());
-    let Ok(device) = records.device().await else { return nothing };
-    let Ok(pair) = device.signing_pair(keep).await else { return nothing };
+    let Ok(places) = records.places().await else { return nothing };
+    let device = places.stores();
+    let Ok(Signer { pair, .. }) = device.signer(keep).await else { return nothing };
     let Ok(kid) = pair.jwk.thumbprint(device.crypto()).await else { return nothing };
     match pair.jwk.to_value() {
         Value::Object(mut members) => {

@@ -1,18 +1,20 @@
 use super::records::Records;
 use super::signing::no_device;
-use crate::browser::now_seconds;
+use crate::browser::{Signer, now_seconds};
 use crate::domain::Keep;
 use crate::errand::ToWitness;
 use crate::export::{self, CannotWitness};
 use crate::session::{CannotSign, Signed};
+use crate::vault::Stores;
 
 /// Signs that whoever uses this device saw an export: its file with the witness and this device's key beside it.
 ///
 /// The key is the one that stays on this device, whatever is kept elsewhere: only then can the same witness be known
 /// again. An export this device signed itself gets none, because the same key vouching twice says nothing more.
 pub async fn witness(records: &Records, what: &ToWitness) -> Result<Signed, CannotSign> {
-    let device = records.device().await.map_err(no_device)?;
-    let pair = device.signing_pair(Keep::Device).await.map_err(|_| CannotSign::KeyFailed)?;
+    let places = records.places().await.map_err(no_device)?;
+    let device = places.stores();
+    let Signer { pair, .. } = device.signer(Keep::Device).await.map_err(|_| CannotSign::KeyFailed)?;
     let key = (&pair.key, &pair.jwk);
     let file = what.file.trim_ascii().as_bytes();
     let witnessed = export::witness(device.crypto(), key, file, &[], &what.role, now_seconds()).await;

@@ -2,10 +2,16 @@ use crate::domain::Occasion;
 use crate::json::stored;
 
 /// The record `device`: what is open here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeviceRecord {
     /// Reference of the journey that was open last.
     pub journey: String,
+    /// Thumbprint of the key this browser signed with last, where that key is stored.
+    pub signed_by: Option<String>,
+    /// Thumbprint of the key before it, which was lost.
+    pub replaces: Option<String>,
+    /// In a tab: the place whose records have moved here and are to be destroyed.
+    pub left: Option<String>,
 }
 
 /// The record `journey/<reference>`: one person's assessments in order.
@@ -26,7 +32,7 @@ pub struct AssessmentListed {
     pub started: i64,
 }
 
-stored!(DeviceRecord { journey });
+stored!(DeviceRecord { journey, signed_by, replaces, left });
 stored!(JourneyRecord { reference, current, assessments });
 stored!(AssessmentListed { id, occasion, started });
 

@@ -5,16 +5,38 @@
 //! goes to the [`Journal`] first and is acknowledged when the journal has it; then to the [`CopyStore`]. Reading
 //! takes, record by record, the newest generation that opens in either. Neither store is a precondition for reading
 //! the other.
+//!
+//! A [`Vault`] is the records of one place under one key. [`Places`] knows which places there are: what is kept on this
+//! device, with or without a passcode, and what is in this tab just for now. A change of the way to keep makes a new
+//! place complete before the [`Marker`] names it and the old one is destroyed.
 
+mod epoch;
 mod error;
 mod index;
+mod key;
+mod marker;
+mod migrate;
+mod moving;
+mod outbox;
+mod places;
 mod record;
+mod saving;
 mod store;
+mod sweep;
+mod tab;
+mod tries;
 #[allow(clippy::module_inception)]
 mod vault;
 
-pub use error::{OpenError, SaveError, StoreError};
+pub use epoch::{Entry, Epoch};
+pub use error::{KeepError, OpenError, SaveError, StoreError};
 pub use index::{AssessmentListed, DeviceRecord, JourneyRecord};
+pub use key::SIGNING_KEY;
+pub use marker::{Lock, MARKER, MARKER_VERSION, Marker};
+pub use places::{Kind, Place, PlaceVault, Places, Wanted};
 pub use record::{Name, RECORD_VERSION};
-pub use store::{CopyStore, Journal, Slot};
+pub use saving::Sitting;
+pub use store::{CopyStore, Journal, KeyEntry, Slot, Stores};
+pub use tab::works;
+pub use tries::Wait;
 pub use vault::{Kept, Vault};

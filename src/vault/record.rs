@@ -6,7 +6,9 @@ pub const RECORD_VERSION: i64 = 1;
 /// A record holds a whole sitting and its signed export, so it may be larger than an export alone.
 pub(super) const LIMITS: Limits = Limits { bytes: 8 << 20, depth: MAX_DEPTH };
 
-/// What a record is called in both stores.
+const OUTBOX: &str = "outbox/";
+
+/// What a record is called in both stores, within its place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
 
@@ -24,6 +26,11 @@ impl Name {
         Self(["assessment/", id].concat())
     }
 
+    /// An export that waits to be sent.
+    pub fn outbox(jti: &str) -> Self {
+        Self([OUTBOX, jti].concat())
+    }
+
     /// A name as a store listed it.
     pub fn listed(name: String) -> Self {
         Self(name)
@@ -31,6 +38,15 @@ impl Name {
 
     pub fn is_assessment(&self) -> bool {
         self.0.starts_with("assessment/")
+    }
+
+    pub fn is_journey(&self) -> bool {
+        self.0.starts_with("journey/")
+    }
+
+    /// The `jti` of an export that waits.
+    pub fn waiting(&self) -> Option<&str> {
+        self.0.strip_prefix(OUTBOX)
     }
 
     pub fn as_str(&self) -> &str {

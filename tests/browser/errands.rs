@@ -23,10 +23,14 @@ impl Device {
     }
 
     async fn sign(&self, words: &str, recipient_key: Option<&str>) -> Result<Signed, CannotSign> {
+        self.sign_and_keep(Keep::Device, words, recipient_key).await
+    }
+
+    async fn sign_and_keep(&self, keep: Keep, words: &str, recipient_key: Option<&str>) -> Result<Signed, CannotSign> {
         let mut said = Assessment::new("sitting".into(), "journey".into(), Occasion::Review, 1_790_000_000);
         said.hopes.words = Words::from_start_of(words);
         let what = ToSign {
-            keep: Keep::Device,
+            keep,
             band: AgeBand::From12To15,
             assessment: said,
             audience: Some("https://portal.example".into()),
@@ -60,8 +64,10 @@ fn changed(file: &str, from: &str, to: &str) -> String {
 
 #[wasm_bindgen_test]
 async fn an_export_is_looked_into_on_another_device() {
-    let signed = Device::new("young").sign("Mornings would be calm", None).await.unwrap();
+    let young = Device::new("young");
+    let signed = young.sign("Mornings would be calm", None).await.unwrap();
     assert_eq!(signed.content_type, None);
+    assert!(young.look(&signed.json).await.unwrap().own);
     let other = Device::new("worker");
     let inside = other.look(&format!("{}\r\n", signed.json)).await.unwrap();
     assert_eq!((inside.own, inside.occasion, inside.iat), (false, Occasion::Review, signed.iat));
@@ -115,6 +121,18 @@ async fn another_device_witnesses_and_the_own_one_does_not() {
     assert_eq!(young.look(&again.json).await.unwrap().witnesses[0].kid, seen[0].kid);
     let broken = changed(&signed.json, "\"signature\":\"", "\"signature\":\"AAAA");
     assert_eq!(worker.witness(&broken).await, Err(CannotSign::KeyFailed));
+}
+
+/// The witness's key stays on the device, that of "just for now" lasts as long as the page: neither pushes the other out.
+#[wasm_bindgen_test]
+async fn a_witness_leaves_the_key_of_this_page_alone() {
+    let (page, other) = (Device::new("page"), Device::new("other"));
+    let before = page.sign_and_keep(Keep::Tab, "calm", None).await.unwrap();
+    page.witness(&other.sign("calm", None).await.unwrap().json).await.unwrap();
+    let after = page.sign_and_keep(Keep::Tab, "calmer", None).await.unwrap();
+    let (before, after) = (page.look(&before.json).await.unwrap(), page.look(&after.json).await.unwrap());
+    assert_eq!((before.own, after.own), (true, true));
+    assert_eq!(before.kid, after.kid);
 }
 
 #[wasm_bindgen_test]

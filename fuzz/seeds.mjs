@@ -15,6 +15,7 @@ const READERS = {
   jwe: ['jwe'],
   'question-set': ['question-set', 'locale', 'help'],
   record: ['record'],
+  stores: [],
 };
 /** The members of a vector that hold what is read. */
 const MEMBERS = ['input', 'token', 'file', 'payload', 'document', 'sealed', 'plain', 'value'];

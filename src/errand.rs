@@ -6,7 +6,7 @@
 
 use crate::domain::{AgeBand, Assessment, Keep, Occasion};
 use crate::json::{Members, Stored, Value, parse_with, stored, to_canonical};
-use crate::session::{CannotSign, Delivered, Draft, Failure, FileRefused, Inside, NotKept, Opened, Signed, Waiting};
+use crate::session::{CannotSign, Draft, Failure, FileRefused, Inside, NotKept, Opened, Signed, Tab};
 
 /// What was kept? Answered by [`Opened`].
 pub const OPEN: &str = "open";
@@ -32,14 +32,18 @@ pub const BACK_UP: &str = "back-up";
 pub const LOOK: &str = "look";
 /// Add what is in a backup file, as a copy, and open it. Answered by [`Added`].
 pub const ADD: &str = "add";
-/// Put an export into the outbox and try to post it. Answered by [`Sent`].
-pub const SEND: &str = "send";
-/// Try again what waits in the outbox. Answered by [`Outbox`].
+/// Send an export, take one back, or try again what waits. Answered by [`OutboxNews`].
 pub const OUTBOX: &str = "outbox";
-/// Take an export out of the outbox. Answered by [`Done`]: complete when it had not left.
-pub const CANCEL: &str = "cancel";
+/// What happens in other tabs? Answered by [`TabNews`] as soon as something does.
+pub const WATCH: &str = "watch";
+/// Carry on in this tab. Answered by [`Done`]; [`WATCH`] then has the newest words.
+pub const TAKE_PEN: &str = "take-pen";
+/// Let another tab write. Answered by [`Done`].
+pub const GIVE_PEN: &str = "give-pen";
 /// Sign that this device's user saw an export. Answered by [`SignedOrNot`], the export with its witness.
 pub const WITNESS: &str = "witness";
+/// Put a witness that the portal made beside the current export. Answered by [`SignedOrNot`].
+pub const ATTACH: &str = "attach";
 /// The public key, as a JWK with its `kid`. Answered by the JWK; an empty object where this page can't sign.
 pub const PUBLIC_KEY: &str = "public-key";
 
@@ -141,42 +145,24 @@ pub struct Added {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct ToSend {
-    pub keep: Keep,
-    pub url: String,
-    pub signed: Signed,
-}
-
-/// Delivered, failed for good (taken out of the outbox), or waiting.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sent {
-    /// The HTTP status, 0 where no answer came.
-    pub status: u32,
-    pub failure: Option<Failure>,
-    pub waiting: Option<Waiting>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
 pub struct ToTry {
-    pub keep: Keep,
+    /// Put this one in and try it, nothing else.
+    pub send: Option<ToPost>,
+    /// Take this one out, by its `jti`, and try nothing.
+    pub take_back: Option<String>,
     /// True for a tap on "try now" and when the network returned: also what is not due yet, unless the receiver asked
     /// for a pause.
     pub all: bool,
+    /// True when the young person said so: that also answers whether to keep trying.
+    pub by_hand: bool,
+    /// Milliseconds since 1970, for tests in which time passes quickly; the device's clock when absent.
+    pub now: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outbox {
-    /// What still waits, oldest first.
-    pub waiting: Vec<Waiting>,
-    pub delivered: Vec<Delivered>,
-    /// Milliseconds until the next one is due.
-    pub next: Option<i64>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct ToCancel {
-    pub keep: Keep,
-    pub jti: String,
+pub struct ToGivePen {
+    /// True while the page goes on showing what the other tab writes.
+    pub follow: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -185,6 +171,13 @@ pub struct ToWitness {
     pub file: String,
     /// Who signs: `link-worker`, `parent`, …
     pub role: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToAttach {
+    pub signed: Signed,
+    /// A compact JWS.
+    pub witness: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -225,12 +218,10 @@ stored!(ToLook { file, passcode });
 stored!(Looked { inside, refused });
 stored!(ToAdd { file, passcode, keep });
 stored!(Added { opened, refused, not_kept });
-stored!(ToSend { keep, url, signed });
-stored!(Sent { status, failure, waiting });
-stored!(ToTry { keep, all });
-stored!(Outbox { waiting, delivered, next });
-stored!(ToCancel { keep, jti });
+stored!(ToTry { send, take_back, all, by_hand, now });
+stored!(ToGivePen { follow });
 stored!(ToWitness { file, role });
+stored!(ToAttach { signed, witness });
 stored!(ToLoad { url, kind });
 stored!(Loaded { text, faults });
 stored!(ToClear { keep });
@@ -294,11 +285,20 @@ stored_names! {
 }
 
 stored_names! {
+    Tab {
+        Writing = "writing",
+        Following = "following",
+        Stopped = "stopped",
+    }
+}
+
+stored_names! {
     CannotSign {
         NotSecure = "not-secure",
         KeyFailed = "key-failed",
         TooLarge = "too-large",
         RecipientKey = "recipient-key",
+        Witness = "witness",
         NotLoaded = "not-loaded",
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-const ATTRIBUTES: [&str; 14] = [
+const ATTRIBUTES: [&str; 15] = [
     "lang",
     "age-band",
     "mode",
@@ -20,6 +20,7 @@ const ATTRIBUTES: [&str; 14] = [
     "nonce",
     "exit-url",
     "help",
+    "lock-after",
 ];
 
 /// Name, members of `detail`, cancelable.
@@ -38,7 +39,7 @@ const STEPS: [&str; 7] = ["welcome", "working-well", "worries", "life-now", "goa
 /// `load` is the script's own: without the WebAssembly there is nobody else to say it.
 const ERROR_CODES: [&str; 7] = ["load", "option", "question-set", "help", "storage", "sign", "delivery"];
 
-const METHODS: [&str; 4] = ["start", "clear", "requestExport", "publicKey"];
+const METHODS: [&str; 6] = ["start", "lock", "clear", "requestExport", "witness", "publicKey"];
 
 const PROPERTIES: [&str; 42] = [
     "--wa-paper",
@@ -147,10 +148,9 @@ fn attributes() {
     let read = between(&options, "let options = Self {", "};");
     let wanted = owned(&ATTRIBUTES);
     assert_same("OPTIONS of the script", &wanted, &quoted(between(&script, "const OPTIONS = [", "]"), '\''));
-    let listed = between(&options, "pub const ATTRIBUTES: [&'static str; 14] = [", "]");
+    let listed = between(&options, "pub const ATTRIBUTES: [&'static str; 15] = [", "]");
     assert_same("Options::ATTRIBUTES", &wanted, &quoted(listed, '"'));
     let mut read = quoted(read, '"');
-    read.extend(quoted(between(&options, "fn keep(&mut self)", ", Keep::"), '"'));
     read.extend(quoted(between(&options, "fn lang(&mut self)", ", 35"), '"'));
     assert_same("attributes that are read", &wanted, &read);
     assert_eq!(named_in("### Attributes"), wanted, "README.md, in this order");

@@ -246,6 +246,213 @@ fn leaving_writes_what_is_to_be_kept_first() {
     assert!(matches!(effects.as_slice(), [Effect::Save(_), Effect::Leave(Keep::Device)]), "{effects:?}");
 }
 
+fn passcode(text: &str) -> Passcode {
+    Passcode::typed(text)
+}
+
+/// A sitting kept with a passcode, with one answer in it that is saved.
+fn with_passcode(text: &str) -> Model {
+    let mut model = opened(Portal { keep: None, ..settled() });
+    update(&mut model, Msg::KeepChosen(Keep::Passcode));
+    update(&mut model, Msg::PasscodeMade(passcode("long enough"), passcode("long enough")));
+    let id = first_entry(&model, Topic::Worries);
+    update(&mut model, Msg::EntryWritten(Topic::Worries, id, words(text)));
+    let revision = model.revision;
+    update(&mut model, Msg::SaveEnded { revision, outcome: SaveOutcome::Durable });
+    assert_eq!((model.keep, model.saved), (Some(Keep::Passcode), Saved::Kept(revision)));
+    model
+}
+
+#[test]
+fn until_a_passcode_is_made_it_is_just_for_now() {
+    let mut model = opened(Portal { keep: Some(Keep::Passcode), ..settled() });
+    assert_eq!((model.draft.place, model.keep()), (Place::Keep, Keep::Tab));
+    assert!(model.making.is_some(), "it is asked for");
+    assert_eq!(update(&mut model, Msg::PasscodeMade(passcode("12345"), passcode("12345"))), []);
+    assert_eq!(model.making.map(|m| m.state), Some(MakingState::Short));
+    assert_eq!(update(&mut model, Msg::PasscodeMade(passcode("123456"), passcode("123457"))), []);
+    assert_eq!(model.making.map(|m| m.state), Some(MakingState::Differs));
+    assert_eq!(model.keep(), Keep::Tab);
+    let effects = update(&mut model, Msg::PasscodeMade(passcode("123456"), passcode("123456")));
+    let [Effect::Save(record)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!((record.keep, &record.passcode), (Keep::Passcode, &Some(passcode("123456"))));
+    assert!(!format!("{model:?} {effects:?}").contains("123456"), "it is in no text");
+    assert_eq!(model.saved, Saved::Pending);
+    update(&mut model, Msg::SaveEnded { revision: record.revision, outcome: SaveOutcome::Durable });
+    assert_eq!((model.keep(), model.making), (Keep::Passcode, None));
+}
+
+#[test]
+fn a_passcode_that_can_not_be_used_changes_nothing() {
+    let mut model = opened(Portal { keep: None, ..settled() });
+    update(&mut model, Msg::KeepChosen(Keep::Device));
+    update(&mut model, Msg::KeepChosen(Keep::Passcode));
+    assert_eq!(model.keep(), Keep::Device, "not yet");
+    update(&mut model, Msg::PasscodeMade(passcode("123456"), passcode("123456")));
+    let (revision, outcome) = (model.revision, SaveOutcome::NotKept(NotKept::Full));
+    let effects = update(&mut model, Msg::SaveEnded { revision, outcome });
+    assert_eq!((model.keep(), model.making.map(|m| m.state)), (Keep::Device, Some(MakingState::Failed)));
+    assert!(matches!(effects.as_slice(), [Effect::Save(r)] if r.keep == Keep::Device), "{effects:?}");
+}
+
+#[test]
+fn the_portal_settles_the_most_and_the_young_person_may_choose_less() {
+    for (most, offered) in [
+        (None, vec![Keep::Tab, Keep::Passcode, Keep::Device]),
+        (Some(Keep::Device), vec![Keep::Tab, Keep::Passcode, Keep::Device]),
+        (Some(Keep::Passcode), vec![Keep::Tab, Keep::Passcode]),
+        (Some(Keep::Tab), vec![Keep::Tab]),
+    ] {
+        let mut model = opened(Portal { keep: most, ..settled() });
+        let all: Vec<Keep> = Keep::ALL.iter().copied().filter(|keep| model.offers(*keep)).collect();
+        assert_eq!(all, offered, "{most:?}");
+        for keep in Keep::ALL {
+            update(&mut model, Msg::KeepChosen(*keep));
+            assert!(model.offers(model.keep()), "{most:?}: {keep:?}");
+        }
+    }
+}
+
+#[test]
+fn locking_writes_what_is_owed_and_empties_the_model_at_once() {
+    for asked in [Msg::LockPressed, Msg::LockAsked] {
+        let mut model = with_passcode("secret");
+        let id = first_entry(&model, Topic::Worries);
+        update(&mut model, Msg::EntryWritten(Topic::Worries, id, words("secret and more")));
+        update(&mut model, Msg::EntryRemoved(Topic::Worries, id));
+        update(&mut model, Msg::RemovalUndone);
+        let effects = update(&mut model, asked);
+        let [Effect::Save(record), Effect::Lock] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!(record.draft.assessment.worries.said().next().map(|e| e.words.as_str()), Some("secret and more"));
+        assert_eq!(model.phase, Phase::Locked);
+        assert!(!format!("{model:?}").contains("secret"));
+        let late = Msg::SaveEnded { revision: record.revision, outcome: SaveOutcome::Durable };
+        assert_eq!(update(&mut model, late), []);
+        assert_eq!(update(&mut model, Msg::EntryAdded(Topic::Worries)), []);
+        assert_eq!(update(&mut model, Msg::SaveDue), []);
+        assert_eq!(update(&mut model, Msg::SharePressed(Route::File)), []);
+    }
+}
+
+#[test]
+fn only_what_has_a_passcode_is_locked() {
+    for keep in [Keep::Tab, Keep::Device] {
+        let mut model = opened(Portal { keep: Some(keep), ..settled() });
+        assert_eq!(update(&mut model, Msg::LockAsked), []);
+        assert_eq!(model.phase, Phase::Ready);
+    }
+    let mut model = opened(Portal { keep: None, ..settled() });
+    update(&mut model, Msg::KeepChosen(Keep::Passcode));
+    update(&mut model, Msg::PasscodeMade(passcode("123456"), passcode("123456")));
+    assert_eq!(update(&mut model, Msg::LockAsked), [], "nothing could open it yet");
+}
+
+fn shut(wrong: bool, wait: u32) -> Msg {
+    Msg::Opened(Box::new(Opened { shut: Some(Shut { wrong, wait }), ..fresh() }))
+}
+
+#[test]
+fn a_wrong_passcode_waits_and_the_right_one_opens() {
+    let mut model = Model::new(settled(), content());
+    assert_eq!(update(&mut model, shut(false, 0)), []);
+    assert_eq!((model.phase, model.keep()), (Phase::Locked, Keep::Passcode));
+    assert_eq!(update(&mut model, Msg::PasscodeGiven(passcode(""))), [], "nothing was typed");
+    let given = passcode("a guess");
+    assert_eq!(update(&mut model, Msg::PasscodeGiven(given.clone())), [Effect::Unlock(given.clone())]);
+    assert_eq!(update(&mut model, Msg::PasscodeGiven(given.clone())), [], "one at a time");
+    assert_eq!(update(&mut model, shut(true, 2)), [Effect::WaitSecond]);
+    assert_eq!(update(&mut model, Msg::PasscodeGiven(given.clone())), [], "not yet");
+    assert_eq!(update(&mut model, Msg::SecondPassed), [Effect::WaitSecond]);
+    assert_eq!(update(&mut model, Msg::SecondPassed), []);
+    assert_eq!((model.gate.told, model.gate.left, model.gate.tries), (2, 0, 2));
+    update(&mut model, Msg::PasscodeGiven(given));
+    let restored = Opened { restored: true, keep: Some(Keep::Passcode), ..fresh() };
+    update(&mut model, Msg::Opened(Box::new(restored)));
+    assert_eq!((model.phase, model.keep(), model.gate), (Phase::Ready, Keep::Passcode, Gate::default()));
+}
+
+#[test]
+fn beside_locked_records_nothing_can_be_kept_but_in_this_tab() {
+    let mut model = Model::new(Portal { keep: None, ..settled() }, content());
+    update(&mut model, shut(false, 0));
+    assert_eq!(update(&mut model, Msg::NotMinePressed), [Effect::Begin(None)]);
+    let own = Assessment::new("a5".into(), "j5".into(), Occasion::Start, 0);
+    update(&mut model, Msg::Begun(Box::new(own)));
+    assert_eq!((model.phase, model.keep()), (Phase::Ready, Keep::Tab));
+    for keep in [Keep::Device, Keep::Passcode] {
+        assert_eq!(update(&mut model, Msg::KeepChosen(keep)), []);
+    }
+    assert_eq!(model.keep(), Keep::Tab);
+    assert_eq!(update(&mut model, Msg::LockAsked), []);
+}
+
+#[test]
+fn forgetting_it_takes_two_taps_to_start_again() {
+    let mut model = Model::new(settled(), content());
+    update(&mut model, shut(true, 30));
+    update(&mut model, Msg::ForgottenOpened(true));
+    assert_eq!(update(&mut model, Msg::DeleteConfirmed), []);
+    update(&mut model, Msg::DeletePressed);
+    assert_eq!(update(&mut model, Msg::DeleteConfirmed), [Effect::DeleteAll]);
+    let fresh = Box::new(Assessment::new("a2".into(), "j2".into(), Occasion::Start, 0));
+    update(&mut model, Msg::DeleteEnded { complete: true, fresh });
+    assert_eq!(model.phase, Phase::Deleted);
+}
+
+#[test]
+fn a_file_is_shown_before_it_is_added() {
+    let mut model = opened(Portal { keep: Some(Keep::Device), ..settled() });
+    assert_eq!(update(&mut model, Msg::FilePressed), [Effect::ChooseFile]);
+    update(&mut model, Msg::FileChosen);
+    update(&mut model, Msg::FileLooked(Err(FileRefused::NeedsPasscode)));
+    assert_eq!(update(&mut model, Msg::FileAddPressed), []);
+    let given = passcode("p");
+    assert_eq!(update(&mut model, Msg::FilePasscodeGiven(given.clone())), [Effect::LookInside(given)]);
+    let backup = BackupInside { made: 0, sittings: Vec::new() };
+    let inside = Inside { backup: Some(backup), export: None };
+    update(&mut model, Msg::FileLooked(Ok(Box::new(inside))));
+    assert_eq!(update(&mut model, Msg::FileAddPressed), [Effect::AddFile(Keep::Device)]);
+    let mut added = Opened { restored: true, keep: Some(Keep::Device), ..fresh() };
+    added.draft.assessment.hopes.words = words("from the file");
+    let effects = update(&mut model, Msg::FileAdded(Ok(Box::new(added))));
+    assert!(effects.contains(&Effect::DropFile), "{effects:?}");
+    assert_eq!(model.file, Some(FileShown::Added));
+    assert_eq!(model.assessment().hopes.words.as_str(), "from the file");
+    assert_eq!(update(&mut model, Msg::FileClosed), [Effect::DropFile]);
+    assert_eq!(model.file, None);
+}
+
+#[test]
+fn a_witness_is_signed_for_a_role_and_goes_with_the_same_export() {
+    let export = ExportInside {
+        kid: "k".into(),
+        own: false,
+        iat: 0,
+        occasion: Occasion::Start,
+        started: 0,
+        groups: Vec::new(),
+        witnesses: Vec::new(),
+    };
+    let mut model = opened(settled());
+    update(&mut model, Msg::FileChosen);
+    update(&mut model, Msg::FileLooked(Ok(Box::new(Inside { backup: None, export: Some(export) }))));
+    assert_eq!(update(&mut model, Msg::WitnessPressed), [], "as whom?");
+    update(&mut model, Msg::RoleChosen(Role::Teacher));
+    assert_eq!(update(&mut model, Msg::WitnessPressed), [Effect::Witness(Role::Teacher)]);
+    assert_eq!(update(&mut model, Msg::FileAddPressed), [], "there is nothing to add");
+
+    let signed = |jti: &str, json: &str| {
+        let (jti, json) = (jti.to_owned(), json.to_owned());
+        Signed { jti, json, iat: 1, audience: None, nonce: None, content_type: None }
+    };
+    let attached = |jti| Msg::Attached(Box::new(signed(jti, "{witness}")));
+    assert_eq!(update(&mut model, attached("x")), [], "there is no signed export");
+    model.draft.signed = Some(signed("x", "{}"));
+    assert_eq!(update(&mut model, attached("y")), [], "it is another");
+    update(&mut model, attached("x"));
+    assert_eq!(update(&mut model, Msg::SharePressed(Route::Send)), [Effect::Send(signed("x", "{witness}"))]);
+}
+
 #[test]
 fn deleting_takes_two_taps_and_moving_away_takes_the_first_back() {
     let mut model = opened(settled());
@@ -301,7 +508,7 @@ fn any_place() -> impl Strategy<Value = Place> {
 
 fn any_msg() -> impl Strategy<Value = Msg> {
     let id = 0u32..12;
-    let keep = prop_oneof![Just(Keep::Tab), Just(Keep::Device)];
+    let keep = prop_oneof![Just(Keep::Tab), Just(Keep::Device), Just(Keep::Passcode)];
     let route = prop_oneof![Just(Route::Send), Just(Route::File), Just(Route::ShareSheet)];
     let signed = Signed { jti: "j".into(), json: "{}".into(), iat: 1, audience: None, nonce: None, content_type: None };
     let moving = prop_oneof![
@@ -353,7 +560,41 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         Just(Msg::DeleteCancelled),
         Just(Msg::TakeOverPressed),
     ];
+    let passcodes = prop_oneof![
+        Just(Msg::PasscodeAsked(Purpose::Keep)),
+        Just(Msg::PasscodeAsked(Purpose::Backup)),
+        Just(Msg::PasscodeCancelled),
+        Just(Msg::PasscodeMade(passcode("123456"), passcode("123456"))),
+        Just(Msg::PasscodeMade(passcode("123456"), passcode("other"))),
+        Just(Msg::PasscodeGiven(passcode("123456"))),
+        any::<bool>().prop_map(Msg::PasscodeShown),
+        any::<bool>().prop_map(Msg::ForgottenOpened),
+        any::<bool>().prop_map(Msg::BackUpEnded),
+        Just(Msg::KeptOpened),
+        Just(Msg::KeptClosed),
+        Just(Msg::SecondPassed),
+        Just(Msg::Held),
+        Just(Msg::NotMinePressed),
+        (any::<bool>(), 0u32..3).prop_map(|(wrong, wait)| shut(wrong, wait)),
+    ];
+    let backup = || Inside { backup: Some(BackupInside { made: 0, sittings: Vec::new() }), export: None };
+    let files = prop_oneof![
+        Just(Msg::FilePressed),
+        Just(Msg::FileChosen),
+        Just(Msg::FileClosed),
+        Just(Msg::FileAddPressed),
+        Just(Msg::FilePasscodeGiven(passcode("p"))),
+        Just(Msg::FileLooked(Err(FileRefused::NeedsPasscode))),
+        Just(Msg::FileLooked(Ok(Box::new(backup())))),
+        Just(Msg::FileAdded(Err(NotAdded::NotKept(NotKept::Full)))),
+        Just(Msg::FileAdded(Ok(Box::new(Opened { restored: true, ..fresh() })))),
+        Just(Msg::RoleChosen(Role::Other)),
+        Just(Msg::WitnessPressed),
+        any::<bool>().prop_map(Msg::WitnessEnded),
+    ];
     let ending = prop_oneof![
+        Just(Msg::LockPressed),
+        Just(Msg::LockAsked),
         Just(Msg::LeavePressed),
         Just(Msg::DeleteConfirmed),
         Just(Msg::StartPressed(None)),
@@ -366,7 +607,7 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         Just(Msg::PortalChanged(Portal::default())),
         Just(Msg::PortalChanged(settled())),
     ];
-    prop_oneof![20 => moving, 30 => entries, 30 => rest, 15 => outside, 2 => ending]
+    prop_oneof![20 => moving, 30 => entries, 30 => rest, 15 => outside, 6 => passcodes, 3 => files, 2 => ending]
 }
 
 fn any_portal() -> impl Strategy<Value = Portal> {

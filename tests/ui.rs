@@ -42,8 +42,27 @@ const PLACES: [Place; 16] = [
     Place::Finish,
 ];
 
-const NOT_KEPT: [NotKept; 6] =
-    [NotKept::Blocked, NotKept::Full, NotKept::NotSecure, NotKept::OtherTab, NotKept::MadeByNewer, NotKept::Unreadable];
+const NOT_KEPT: [NotKept; 8] = [
+    NotKept::Blocked,
+    NotKept::Full,
+    NotKept::NotSecure,
+    NotKept::OtherTab,
+    NotKept::MadeByNewer,
+    NotKept::Unreadable,
+    NotKept::NotLoaded,
+    NotKept::Shut,
+];
+
+const REFUSED: [FileRefused; 8] = [
+    FileRefused::TooBig,
+    FileRefused::NotOurs,
+    FileRefused::Newer,
+    FileRefused::NeedsPasscode,
+    FileRefused::WrongPasscode,
+    FileRefused::Altered,
+    FileRefused::NotForHere,
+    FileRefused::CannotLook,
+];
 
 const FAILURES: [Failure; 11] = [
     Failure::NoAnswer,
@@ -160,7 +179,9 @@ fn fixtures() -> Vec<(String, Model)> {
     for (name, model) in finishes() {
         all.push((name, model));
     }
-    for phase in [Phase::Opening, Phase::Deleted] {
+    all.extend(passcodes());
+    all.extend(files());
+    for phase in [Phase::Opening, Phase::Deleted, Phase::Locked] {
         let mut model = filled();
         model.phase = phase;
         all.push((format!("{phase:?}"), model.clone()));
@@ -171,6 +192,107 @@ fn fixtures() -> Vec<(String, Model)> {
     model.draft.place = Place::WorkingWell;
     update(&mut model, Msg::EntryRemoved(Topic::WorkingWell, 101));
     all.push(("entry removed".into(), model));
+    all
+}
+
+/// Passcodes being made, given and forgotten.
+fn passcodes() -> Vec<(String, Model)> {
+    let mut all = Vec::new();
+    let under_way = MakingState::UnderWay { revision: 1, before: None };
+    for state in [MakingState::Typing, MakingState::Short, MakingState::Differs, under_way, MakingState::Failed] {
+        for (place, purpose) in
+            [(Place::Keep, Purpose::Keep), (Place::Finish, Purpose::Keep), (Place::Finish, Purpose::Backup)]
+        {
+            for shown in [false, true] {
+                let mut model = filled();
+                model.portal = Portal::default();
+                (model.draft.place, model.shown) = (place, shown);
+                model.making = Some(Making { purpose, state });
+                all.push((format!("{place:?}, {purpose:?} {state:?}, shown: {shown}"), model));
+            }
+        }
+    }
+    for keep in Keep::ALL {
+        for (settled, beside) in [(None, false), (Some(*keep), false), (None, true)] {
+            let mut model = filled();
+            (model.keep, model.portal.keep, model.beside) = (Some(*keep), settled, beside);
+            (model.draft.place, model.sheet) = (Place::Worries, Sheet::Kept);
+            all.push((format!("what is kept: {keep:?}, settled: {settled:?}, beside: {beside}"), model.clone()));
+            (model.draft.place, model.sheet) = (Place::Finish, Sheet::None);
+            model.backup = Some(!beside);
+            all.push((format!("finish: {keep:?}, settled: {settled:?}, beside: {beside}"), model));
+        }
+    }
+    for (told, left) in [(0, 0), (1, 1), (4, 2), (300, 300), (300, 119), (8, 0)] {
+        for (held, opening) in [(false, false), (true, true)] {
+            let mut model = locked();
+            model.gate = Gate { wrong: told > 0, told, left, held, opening, not_loaded: opening, ..Gate::default() };
+            all.push((format!("locked, {left} of {told}, held: {held}"), model));
+        }
+    }
+    for deletion in [Deletion::No, Deletion::Asked, Deletion::Under, Deletion::Failed] {
+        let mut model = locked();
+        (model.gate.forgotten, model.deletion) = (true, deletion);
+        all.push((format!("forgotten, {deletion:?}"), model));
+    }
+    all
+}
+
+fn locked() -> Model {
+    let mut model = filled();
+    model.keep = Some(Keep::Passcode);
+    model.portal.keep = None;
+    update(&mut model, Msg::LockPressed);
+    assert_eq!(model.phase, Phase::Locked);
+    model
+}
+
+fn backup(here: bool) -> Inside {
+    let sitting = |occasion, lines, here| Sitting { occasion, started: 1_790_000_000, lines, here };
+    let sittings = vec![sitting(Occasion::Start, 12, true), sitting(Occasion::Review, 1, here)];
+    Inside { backup: Some(BackupInside { made: 1_795_000_000, sittings }), export: None }
+}
+
+fn export_inside(own: bool, line: &str) -> Inside {
+    let witness = |role: &str| WitnessInside { kid: "k".into(), role: role.into(), iat: 1_795_000_000 };
+    let group = GroupInside { prompt: line.into(), lines: vec![line.into(), "Nan".into()] };
+    let export = ExportInside {
+        kid: "k".into(),
+        own,
+        iat: 1_795_000_000,
+        occasion: Occasion::Start,
+        started: 1_790_000_000,
+        groups: vec![group],
+        witnesses: if own { Vec::new() } else { vec![witness("link-worker"), witness("astronaut")] },
+    };
+    Inside { backup: None, export: Some(export) }
+}
+
+/// A chosen file in each of its states.
+fn files() -> Vec<(String, Model)> {
+    let inside = |inside: Inside, role, witnessing| FileShown::Inside { inside: Box::new(inside), role, witnessing };
+    let mut states = vec![
+        FileShown::Under,
+        FileShown::NeedsPasscode { wrong: false },
+        FileShown::NeedsPasscode { wrong: true },
+        FileShown::NotAdded(NotKept::Full),
+        FileShown::Added,
+        inside(backup(false), None, Witnessing::No),
+        inside(backup(true), None, Witnessing::No),
+        inside(export_inside(true, "What is going well?"), None, Witnessing::No),
+        inside(export_inside(false, SCRIPT), Some(Role::Teacher), Witnessing::No),
+    ];
+    states.extend(REFUSED.map(FileShown::Refused));
+    for witnessing in [Witnessing::Under, Witnessing::Done, Witnessing::Failed] {
+        states.push(inside(export_inside(false, "Mum"), Some(Role::Parent), witnessing));
+    }
+    let mut all = Vec::new();
+    for state in states {
+        for (name, mut model) in [("ready", filled()), ("locked", locked())] {
+            model.file = Some(state.clone());
+            all.push((format!("{name}, file: {state:?}"), model));
+        }
+    }
     all
 }
 
@@ -225,7 +347,7 @@ fn every_screen_is_whole() {
     for (name, model) in fixtures() {
         let page = drawn(&model);
         assert_eq!(page.all(|e| e.tag == "h1").len(), 1, "{name}: one first heading");
-        let open = model.sheet == Sheet::Help;
+        let open = model.sheet != Sheet::None;
         for (text, least) in [("Help now", 1), ("Leave this page", if open { 2 } else { 1 })] {
             let found = buttons(&page).iter().filter(|b| *b == text).count();
             assert!(found >= least, "{name}: {text}");
@@ -238,7 +360,8 @@ fn every_screen_is_whole() {
             assert_eq!(element.get("style"), None, "{name}: no style attribute");
             assert!(!element.attributes.iter().any(|(n, _)| n.starts_with("on")), "{name}: no handler attribute");
             if element.tag == "button" {
-                assert_eq!(element.get("type"), Some("button"), "{name}");
+                let kind = element.get("type");
+                assert!(kind == Some("button") || kind == Some("submit"), "{name}: {kind:?}");
             }
         });
         no_raw_key_is_shown(&name, &page);
@@ -555,6 +678,138 @@ fn how_it_ended_is_said_once_and_clearly() {
         let sends: Vec<_> = page.all(|e| e.tag == "button" && e.text().starts_with("Sending"));
         assert!(sends.iter().all(|b| b.get("aria-disabled") == Some("true")), "{name}");
     }
+}
+
+/// What can be read on the page, controls and names included.
+fn all_text(page: &Element) -> String {
+    let mut all = page.text();
+    page.walk(&mut |_, e| {
+        for (_, value) in &e.attributes {
+            all.push(' ');
+            all.push_str(value);
+        }
+    });
+    all
+}
+
+#[test]
+fn after_locking_no_word_is_left_on_the_page() {
+    let mut model = distinct();
+    (model.keep, model.portal.keep) = (Some(Keep::Passcode), None);
+    model.sheet = Sheet::Kept;
+    assert!(all_text(&drawn(&model)).contains("text number 1."));
+    update(&mut model, Msg::LockPressed);
+    let page = drawn(&model);
+    assert!(!all_text(&page).contains("text number"));
+    assert_eq!(page.all(|e| e.tag == "h1")[0].text(), "Your passcode");
+    for way in ["Help now", "Leave this page", "I forgot it", "This isn't mine", "Open"] {
+        assert!(buttons(&page).contains(&way.to_owned()), "{way}");
+    }
+}
+
+/// Boxes for a passcode are hidden, unnamed and of no interest to password managers and spelling services, and what is
+/// typed in them is never drawn.
+#[test]
+fn a_passcode_box_gives_nothing_away() {
+    for (name, model) in passcodes().into_iter().chain(files()) {
+        let page = drawn(&model);
+        let ours = |e: &Element| e.get("id").is_some_and(|id| id.starts_with("wa-passcode-") && !id.ends_with("hint"));
+        for field in page.all(ours) {
+            let kind = if model.shown { "text" } else { "password" };
+            assert_eq!(field.get("type"), Some(kind), "{name}");
+            assert_eq!(field.get("autocomplete"), Some("off"), "{name}");
+            assert_eq!(field.get("spellcheck"), Some("false"), "{name}");
+            assert_eq!((field.get("name"), field.get("value")), (None, None), "{name}");
+        }
+    }
+}
+
+#[test]
+fn three_ways_to_keep_are_offered_and_none_is_chosen() {
+    let choices = |model: Model| {
+        let page = at(model, Place::Keep);
+        let radios = page.all(|e| e.get("name") == Some("wa-keep"));
+        let values: Vec<String> = radios.iter().filter_map(|e| e.get("value").map(str::to_owned)).collect();
+        (values, radios.iter().filter(|e| e.get("checked").is_some()).count())
+    };
+    let of = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let model = |keep| empty(Portal { keep, ..Portal::default() });
+    assert_eq!(choices(model(None)), (of(&["device", "passcode", "tab"]), 0));
+    assert_eq!(choices(model(Some(Keep::Passcode))), (of(&["passcode", "tab"]), 0));
+    let mut beside = model(None);
+    beside.beside = true;
+    assert_eq!(choices(beside), (Vec::new(), 0));
+}
+
+#[test]
+fn the_lock_is_on_every_screen_with_a_passcode_and_on_no_other() {
+    for place in PLACES {
+        for keep in Keep::ALL {
+            let mut model = filled();
+            (model.keep, model.portal.keep) = (Some(*keep), None);
+            let locks = buttons(&at(model, place)).contains(&"Lock".to_owned());
+            assert_eq!(locks, *keep == Keep::Passcode, "{place:?} {keep:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_in_a_backup_is_shown_before_anything_is_written() {
+    let mut model = filled();
+    let file = |inside| Some(FileShown::Inside { inside: Box::new(inside), role: None, witnessing: Witnessing::No });
+    model.file = file(backup(false));
+    let page = drawn(&model);
+    for text in ["21 Sep 2026", "12 lines", "1 line", "Already here", "Nothing is added yet."] {
+        assert!(page.text().contains(text), "{text} in {}", page.text());
+    }
+    assert!(buttons(&page).contains(&"Don't add it".to_owned()));
+    assert!(buttons(&page).contains(&"Add it, just for now".to_owned()), "kept in this tab only");
+    model.keep = Some(Keep::Device);
+    assert!(buttons(&drawn(&model)).contains(&"Add it to this device".to_owned()));
+    model.file = file(backup(true));
+    assert!(!buttons(&drawn(&model)).iter().any(|b| b.starts_with("Add it")), "all of it is here");
+}
+
+/// Days around the ends of months, years and leap years, against the calendar.
+#[test]
+fn days_are_those_of_the_calendar() {
+    for (made, day) in [
+        (0, "1 Jan 1970"),
+        (951_782_400, "29 Feb 2000"),
+        (1_709_164_799, "28 Feb 2024"),
+        (1_709_164_800, "29 Feb 2024"),
+        (1_735_689_599, "31 Dec 2024"),
+        (1_735_689_600, "1 Jan 2025"),
+        (4_107_542_400, "1 Mar 2100"),
+    ] {
+        let mut model = filled();
+        let inside = Inside { backup: Some(BackupInside { made, sittings: Vec::new() }), export: None };
+        model.file = Some(FileShown::Inside { inside: Box::new(inside), role: None, witnessing: Witnessing::No });
+        assert!(drawn(&model).text().contains(&format!("A backup from {day}")), "{day}: {}", drawn(&model).text());
+    }
+}
+
+#[test]
+fn the_wait_is_told_once_and_runs_down_for_the_eye_only() {
+    let mut model = locked();
+    model.gate = Gate { wrong: true, told: 8, left: 5, ..Gate::default() };
+    let page = drawn(&model);
+    let told = page.all(|e| e.get("role") == Some("status"));
+    assert!(told[0].text().contains("again in 8 seconds"), "{}", told[0].text());
+    let seen = page.all(|e| e.get("aria-hidden") == Some("true") && e.text().contains("again in 5 seconds"));
+    assert_eq!(seen.len(), 1);
+    assert!(page.all(|e| e.get("role") == Some("alert")).is_empty());
+}
+
+#[test]
+fn sealed_says_who_can_open_it() {
+    let mut model = distinct();
+    assert!(!drawn(&model).text().contains("Only your link worker"));
+    model.portal.sealed = true;
+    let page = drawn(&model);
+    assert!(page.text().contains("Only your link worker can open it."));
+    assert!(page.text().contains("Only your link worker can read the file."));
+    assert!(!page.text().contains("Anyone who has the file"));
 }
 
 #[test]

@@ -2,12 +2,10 @@
 
 const OPTIONS = [
   'lang', 'age-band', 'mode', 'keep', 'scope', 'journey', 'occasion', 'question-set', 'endpoint', 'recipient',
-  'audience', 'nonce', 'exit-url', 'help',
+  'audience', 'nonce', 'exit-url', 'help', 'lock-after',
 ];
-const HELP = [
-  ['In an emergency: ', 'tel:999', '999'], ['Childline: ', 'tel:08001111', '0800 1111'],
-  ['Shout, by text: ', 'sms:85258', '85258'],
-];
+const HELP = [['In an emergency: ', 'tel:999', '999'], ['Childline: ', 'tel:08001111', '0800 1111'],
+  ['Shout, by text: ', 'sms:85258', '85258']];
 
 // The face asks the questions. The keeper keeps, signs and sends; it loads when first asked.
 const here = (path) => new URL(path, import.meta.url);
@@ -92,8 +90,10 @@ class WellbeingAssessment extends HTMLElement {
   }
 
   start(occasion) { return this.#ask((instance) => instance.start(occasion)); }
+  lock() { return this.#ask((instance) => instance.lock()); }
   clear() { return this.#ask((instance) => instance.clear()); }
   requestExport() { return this.#ask((instance) => instance.request_export()); }
+  witness(compactJws) { return this.#ask((instance) => instance.witness(compactJws)); }
   publicKey() { return this.#ask((instance) => instance.public_key()); }
 }
 

@@ -8,14 +8,20 @@ mod beginning;
 mod crypto;
 #[cfg(feature = "keeper")]
 mod device;
+#[cfg(feature = "component")]
+mod files;
 #[cfg(feature = "keeper")]
 mod indexed_db;
 #[cfg(feature = "keeper")]
 mod keys;
 #[cfg(feature = "keeper")]
+mod locks;
+#[cfg(feature = "keeper")]
 mod network;
 #[cfg(feature = "component")]
 mod share;
+#[cfg(feature = "keeper")]
+mod tabs;
 #[cfg(feature = "keeper")]
 mod turn;
 mod web_storage;
@@ -27,17 +33,25 @@ pub use beginning::{new_assessment, now_ms, now_seconds};
 pub use crypto::WebCrypto;
 #[cfg(feature = "keeper")]
 pub use device::Device;
+#[cfg(feature = "component")]
+pub use files::{choose_file, read_text};
 #[cfg(feature = "keeper")]
 pub use indexed_db::Database;
 #[cfg(feature = "keeper")]
 pub use keys::{Signer, SigningPair};
 #[cfg(feature = "keeper")]
-pub use network::{Answer, NoAnswer, fetch_bytes, post};
+pub use locks::{Asked, How, Lock, lock, pause};
+#[cfg(feature = "keeper")]
+pub use network::{Answer, NoAnswer, absolute, fetch_bytes, post};
 #[cfg(feature = "component")]
-pub use share::{can_share_files, save_file, share_file};
+pub use share::{FILE_TYPE, can_share_files, save_file, share_file};
+#[cfg(feature = "keeper")]
+pub use tabs::Channel;
+#[cfg(feature = "keeper")]
+pub use web_storage::tab_name;
 pub use web_storage::{WebStorage, forget_tab, tab_has_records};
 #[cfg(feature = "component")]
-pub use window::{after_ms, leave_to, on_page_hidden, on_visible};
+pub use window::{after_ms, leave_to, on_online, on_page_hidden, on_visible};
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()

@@ -1,15 +1,18 @@
 use super::asking::Asking;
 use super::events::{ErrorCode, Event, fire};
+use super::outbox;
 use super::performer::Performer;
 use super::{OptionFault, Options, mount};
 use crate::browser;
 use crate::domain::{HelpLines, Keep, Locale, Occasion, QuestionSet};
-use crate::errand::{self, Done, Loaded, ToClear, ToLoad, ToOpen};
+use crate::errand::{self, Done, Loaded, SignedOrNot, ToAttach, ToClear, ToLoad};
 use crate::session::{Content, Draft, Model, Msg, NotKept, Opened};
 use crate::ui::{App, AppProps};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
+use js_sys::Promise;
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
@@ -21,14 +24,20 @@ const STAY_EVERY_MS: u32 = 600_000;
 /// When the keeper loads by itself, where nothing can have been kept and nothing has been said yet.
 const LOAD_KEEPER_AFTER_MS: u32 = 4_000;
 
+/// How often it is looked whether it is time to lock.
+const LOOK_IDLE_EVERY_MS: u32 = 5_000;
+
+/// What a young person does that shows they are there.
+const TOUCHES: [&str; 3] = ["pointerdown", "keydown", "input"];
+
 /// One element's component. The element's class forwards to it and decides nothing.
 #[wasm_bindgen]
 pub struct Instance {
     attributes: RefCell<Vec<(String, String)>>,
     performer: Rc<Performer>,
-    /// The model while the element is out of the document.
-    parked: RefCell<Option<Model>>,
     watching: RefCell<Option<Watching>>,
+    /// Also while the element is out of the document: what is parked is locked too.
+    _idle: Interval,
 }
 
 /// Dropped with the element.
@@ -56,13 +65,21 @@ pub fn connect(
     let mount = mount::prepare(&root)?;
     let neutral_page = web_sys::Url::new_with_base("neutral.html", &base).map(|url| url.href())?;
     let asking = Asking::new(load_keeper, options.scope());
-    let performer = Rc::new(Performer::new(host, mount, options, content, asking, neutral_page));
+    let performer =
+        Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, neutral_page));
     tell_faults(&performer, &faults);
     let model = Model::new(portal(&performer), performer.content.borrow().clone());
     let instance = Instance {
         attributes: RefCell::new(attributes),
+        _idle: Interval::new(LOOK_IDLE_EVERY_MS, {
+            let performer = Rc::downgrade(&performer);
+            move || {
+                if let Some(performer) = performer.upgrade() {
+                    performer.lock_if_idle();
+                }
+            }
+        }),
         performer,
-        parked: RefCell::default(),
         watching: RefCell::default(),
     };
     instance.show(model);
@@ -92,16 +109,18 @@ impl Instance {
     /// The element left the document: what is owed is written, the app is taken down.
     pub fn disconnect(&self) {
         self.performer.tell(Msg::PageHidden);
+        self.performer.give_pen(false);
         *self.watching.borrow_mut() = None;
         if let Some(app) = self.performer.app.borrow_mut().take() {
-            *self.parked.borrow_mut() = app.get_component().map(|app| app.model().clone());
+            *self.performer.parked.borrow_mut() = app.get_component().map(|app| app.model().clone());
             app.destroy();
         }
     }
 
     /// The element is back in a document, with everything as it was.
     pub fn reconnect(&self) {
-        let parked = self.parked.borrow_mut().take();
+        self.performer.lock_if_idle();
+        let parked = self.performer.parked.borrow_mut().take();
         if let Some(model) = parked {
             self.show(model);
         }
@@ -121,9 +140,39 @@ impl Instance {
         Ok(())
     }
 
-    /// Deletes everything this element keeps.
-    pub fn clear(&self) {
+    /// Deletes everything this element keeps. The promise is kept when it is gone, and broken with a sentence where some
+    /// of it could not be deleted.
+    pub fn clear(&self) -> Promise {
+        self.performer.deleted.set(true);
         self.performer.tell(Msg::ClearAsked);
+        self.promise(|performer| async move {
+            while performer.deleting.get() {
+                performer.pause().await;
+            }
+            if performer.deleted.get() { Ok(JsValue::UNDEFINED) } else { Err("some of it could not be deleted") }
+        })
+    }
+
+    /// Locks what is kept with a passcode. The promise is kept when no key is left in memory. Without a passcode it does
+    /// nothing.
+    pub fn lock(&self) -> Promise {
+        self.performer.tell(Msg::LockAsked);
+        self.promise(|performer| async move {
+            performer.until_locked().await;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
+    /// Puts a witness, a compact JWS the portal had made, beside the current signed export: it goes with the next send
+    /// or file. The promise is broken with a sentence where there is no signed export, or the witness is of other bytes.
+    pub fn witness(&self, witness: String) -> Promise {
+        self.promise(|performer| async move {
+            let signed = performer.signed().ok_or("there is no signed export")?;
+            let answer: Option<SignedOrNot> = performer.asking.ask(errand::ATTACH, &ToAttach { signed, witness }).await;
+            let signed = answer.and_then(|made| made.signed).ok_or("the witness is not one of the current export")?;
+            performer.tell(Msg::Attached(Box::new(signed)));
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Goes to the preview. Nothing leaves without the person's tap.
@@ -131,18 +180,24 @@ impl Instance {
         self.performer.tell(Msg::PreviewAsked);
     }
 
-    /// The public key this browser signs with, as a JWK with its `kid`.
-    ///
-    /// # Errors
-    /// A sentence where this page can't sign.
-    pub async fn public_key(&self) -> Result<JsValue, JsValue> {
-        let performer = self.performer.clone();
-        let what = errand::write(&ToClear { keep: performer.keep.get() });
-        let jwk = performer.asking.ask_text(errand::PUBLIC_KEY, what).await.filter(|text| text != "{}");
-        match jwk {
-            Some(text) => js_sys::JSON::parse(&text),
-            None => Err(JsError::new("this page can't sign").into()),
-        }
+    /// The public key this browser signs with, as a JWK with its `kid`. The promise is broken with a sentence where this
+    /// page can't sign.
+    pub fn public_key(&self) -> Promise {
+        self.promise(|performer| async move {
+            let what = errand::write(&ToClear { keep: performer.keep.get() });
+            let jwk = performer.asking.ask_text(errand::PUBLIC_KEY, what).await.filter(|text| text != "{}");
+            jwk.and_then(|text| js_sys::JSON::parse(&text).ok()).ok_or("this page can't sign")
+        })
+    }
+
+    /// A promise of work that begins once the model has heard what was told. One kind for all: each of its own would cost
+    /// wasm.
+    fn promise<F>(&self, work: impl FnOnce(Rc<Performer>) -> F) -> Promise
+    where
+        F: Future<Output = Result<JsValue, &'static str>> + 'static,
+    {
+        let work: Pin<Box<dyn Future<Output = Result<JsValue, &'static str>>>> = Box::pin(work(self.performer.clone()));
+        promise_of(self.performer.clone(), work)
     }
 
     fn show(&self, model: Model) {
@@ -155,10 +210,28 @@ impl Instance {
         *self.performer.app.borrow_mut() = Some(app);
         let (hidden, visible, staying) = (self.performer.clone(), self.performer.clone(), self.performer.clone());
         let mut listeners = browser::on_page_hidden(move || hidden.tell(Msg::PageHidden));
-        listeners.extend(browser::on_visible(move || stay(&visible)));
+        listeners.extend(browser::on_visible(move || {
+            visible.lock_if_idle();
+            stay(&visible);
+            visible.ask_outbox(outbox::Asking::WhatIsDue);
+        }));
+        let online = self.performer.clone();
+        listeners.extend(browser::on_online(move || online.ask_outbox(outbox::Asking::All)));
+        for touch in TOUCHES {
+            let touched = self.performer.clone();
+            listeners.push(EventListener::new(&self.performer.mount, touch, move |_| touched.touched()));
+        }
         let interval = Interval::new(STAY_EVERY_MS, move || stay(&staying));
         *self.watching.borrow_mut() = Some(Watching { _listeners: listeners, _stay: interval });
     }
+}
+
+#[inline(never)]
+fn promise_of(performer: Rc<Performer>, work: Pin<Box<dyn Future<Output = Result<JsValue, &'static str>>>>) -> Promise {
+    wasm_bindgen_futures::future_to_promise(async move {
+        performer.pause().await;
+        work.await.map_err(|sentence| JsError::new(sentence).into())
+    })
 }
 
 /// Loads what the portal configured and what was kept, then shows the first screen.
@@ -175,17 +248,14 @@ pub fn open(performer: &Rc<Performer>) {
             let draft = Draft::new(performer.new_assessment(None));
             Some(Opened { draft, keep: None, restored: false, not_kept: None, shut: None })
         } else {
-            ask_what_was_kept(&performer).await
+            performer.asking.ask(errand::OPEN, &performer.to_open(None)).await
         };
         let Some(opened) = opened else {
             performer.tell(Msg::OpenFailed);
             performer.tell_not_kept(Some(NotKept::NotLoaded));
             return;
         };
-        let not_kept = opened.not_kept;
-        performer.keep.set(opened.keep.or(options.keep).unwrap_or(Keep::Tab));
-        performer.tell(Msg::Opened(Box::new(opened)));
-        performer.tell_not_kept(not_kept);
+        performer.opened(opened);
         fire(&performer.host, &Event::Ready);
         if let Some(url) = options.help {
             load_help(&performer, url).await;
@@ -195,14 +265,6 @@ pub fn open(performer: &Rc<Performer>) {
             Timeout::new(LOAD_KEEPER_AFTER_MS, move || stay(&performer)).forget();
         }
     });
-}
-
-async fn ask_what_was_kept(performer: &Performer) -> Option<Opened> {
-    let what = {
-        let options = performer.options.borrow();
-        ToOpen { keep: options.keep, journey: options.journey.clone(), occasion: options.occasion, passcode: None }
-    };
-    performer.asking.ask(errand::OPEN, &what).await
 }
 
 async fn load_questions(performer: &Performer, url: String) {

@@ -19,6 +19,8 @@ pub struct Options {
     pub question_set: Option<String>,
     pub exit_url: Option<String>,
     pub help: Option<String>,
+    /// Minutes without a touch until what is kept with a passcode is locked.
+    pub lock_after: Option<u32>,
 }
 
 /// A wrong attribute: it counts as absent, and the portal is told.
@@ -30,7 +32,7 @@ pub struct OptionFault {
 
 impl Options {
     /// Every attribute that is read, in the order of the README's table.
-    pub const ATTRIBUTES: [&'static str; 14] = [
+    pub const ATTRIBUTES: [&'static str; 15] = [
         "lang",
         "age-band",
         "mode",
@@ -45,6 +47,7 @@ impl Options {
         "nonce",
         "exit-url",
         "help",
+        "lock-after",
     ];
 
     pub const DEFAULT_SCOPE: &'static str = "default";
@@ -57,7 +60,7 @@ impl Options {
             lang: reading.lang(),
             band: reading.named("age-band", AgeBand::from_name, AgeBand::NAMES),
             mode: reading.named("mode", Mode::from_name, Mode::NAMES),
-            keep: reading.keep(),
+            keep: reading.named("keep", Keep::from_name, Keep::NAMES),
             occasion: reading.named("occasion", Occasion::from_name, Occasion::NAMES),
             scope: reading.scope("scope", 64),
             journey: reading.scope("journey", 200),
@@ -68,6 +71,7 @@ impl Options {
             question_set: reading.address("question-set"),
             exit_url: reading.address("exit-url"),
             help: reading.address("help"),
+            lock_after: reading.minutes("lock-after", 120),
         };
         (options, faults)
     }
@@ -89,6 +93,7 @@ impl Options {
             recipient: self.recipient.clone().or_else(by_endpoint),
             audience: self.audience.clone(),
             nonce: self.nonce.clone(),
+            sealed: false,
             can_share_files,
         }
     }
@@ -134,10 +139,14 @@ impl Reading<'_> {
         }
     }
 
-    fn keep(&mut self) -> Option<Keep> {
-        match self.named("keep", Keep::from_name, Keep::NAMES)? {
-            Keep::Passcode => self.fault("keep", "keep=passcode is not available in this version".to_owned()),
-            keep => Some(keep),
+    /// A whole number from 1 to `most`.
+    fn minutes(&mut self, attribute: &'static str, most: u32) -> Option<u32> {
+        let value = self.text(attribute, 12)?;
+        match value.parse() {
+            Ok(minutes) if (1..=most).contains(&minutes) => Some(minutes),
+            _ => {
+                self.fault(attribute, [attribute, " is not a number of minutes from 1 to ", &most.to_string()].concat())
+            }
         }
     }
 

@@ -1,15 +1,22 @@
 use super::Options;
-use super::asking::Asking;
+use super::asking;
 use super::events::{ErrorCode, Event, fire};
+use super::opening::Chosen;
+use super::outbox::{Asking, Retrying};
+use super::tabs::Tabs;
 use crate::browser;
 use crate::domain::{Assessment, Keep, Occasion};
-use crate::errand::{self, Done, Posted, SignedOrNot, ToClear, ToPost, ToSave, Written};
-use crate::session::{CannotSign, Content, Effect, Failure, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign};
+use crate::errand::{self, Done, SignedOrNot, ToClear, ToPost, ToSave, Written};
+use crate::json::Stored;
+use crate::session::{
+    CannotSign, Content, Draft, Effect, Failure, Model, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign,
+    update,
+};
 use crate::ui::App;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
@@ -21,15 +28,10 @@ const SAVE_AFTER_MS: u32 = 250;
 /// Leave this page waits no longer than this for what is still being written or destroyed.
 const LEAVE_WITHIN_MS: u32 = 80;
 
-/// How an export left.
-enum Delivery {
-    Arrived,
-    /// The portal delivers it.
-    TakenOver,
-}
-
 /// Does what `update` asks for, and tells the model what came of it.
 pub struct Performer {
+    /// Itself, for what is begun by a message while the element is out of the document.
+    me: Weak<Self>,
     pub host: HtmlElement,
     /// A node of our own tree.
     pub mount: Element,
@@ -37,30 +39,49 @@ pub struct Performer {
     pub content: RefCell<Content>,
     /// The portal's question set, where it is used.
     pub questions: RefCell<Option<String>>,
-    pub asking: Asking,
+    pub asking: asking::Asking,
     /// The neutral page beside the component's script.
     pub neutral_page: String,
     pub app: RefCell<Option<AppHandle<App>>>,
+    /// The model while the element is out of the document.
+    pub parked: RefCell<Option<Model>>,
     /// What is kept now, as the last record or restart said.
     pub keep: Cell<Keep>,
     save_timer: RefCell<Option<Timeout>>,
-    saving: Cell<bool>,
+    pub saving: Cell<bool>,
     waiting: RefCell<Option<(Record, bool)>>,
+    pub retrying: Retrying,
+    pub tabs: Tabs,
     /// The last reason told to the portal, so that it is told once.
     told: Cell<Option<NotKept>>,
+    /// True from the tap on Lock until the passcode is given.
+    pub locked: Cell<bool>,
+    /// True until the keys are dropped.
+    pub locking: Cell<bool>,
+    /// What could not be written at locking, and why.
+    pub held: RefCell<Option<(Draft, NotKept)>>,
+    /// When something was touched last, in milliseconds.
+    pub touched_at: Cell<f64>,
+    /// True until everything is deleted; and whether the last deletion was complete.
+    pub deleting: Cell<bool>,
+    pub deleted: Cell<bool>,
+    second: RefCell<Option<Timeout>>,
+    pub chosen: RefCell<Chosen>,
 }
 
 impl Performer {
     pub fn new(
+        me: Weak<Self>,
         host: HtmlElement,
         mount: Element,
         options: Options,
         content: Content,
-        asking: Asking,
+        asking: asking::Asking,
         neutral_page: String,
     ) -> Self {
-        let keep = options.keep.unwrap_or(Keep::Tab);
+        let keep = options.keep.filter(|keep| *keep != Keep::Passcode).unwrap_or(Keep::Tab);
         Self {
+            me,
             host,
             mount,
             options: RefCell::new(options),
@@ -69,18 +90,37 @@ impl Performer {
             asking,
             neutral_page,
             app: RefCell::default(),
+            parked: RefCell::default(),
             keep: Cell::new(keep),
             save_timer: RefCell::default(),
             saving: Cell::default(),
             waiting: RefCell::default(),
+            retrying: Retrying::default(),
+            tabs: Tabs::default(),
             told: Cell::default(),
+            locked: Cell::default(),
+            locking: Cell::default(),
+            held: RefCell::default(),
+            touched_at: Cell::new(js_sys::Date::now()),
+            deleting: Cell::default(),
+            deleted: Cell::default(),
+            second: RefCell::default(),
+            chosen: RefCell::default(),
         }
     }
 
-    /// Hands a message to the model, if it is still there.
+    /// Hands a message to the model: the app's, or the parked one, which is locked and told of saves like any other.
     pub fn tell(&self, msg: Msg) {
         if let Some(app) = self.app.borrow().as_ref() {
             app.send_message(msg);
+            return;
+        }
+        let effects = match self.parked.borrow_mut().as_mut() {
+            Some(model) => update(model, msg),
+            None => return,
+        };
+        if let Some(me) = self.me.upgrade() {
+            me.perform(effects);
         }
     }
 
@@ -111,16 +151,43 @@ impl Performer {
                 fire(&self.host, &Event::Step { step, index: progress.index, of: progress.of });
             }
             Effect::Sign(what) => self.spawn(move |this| async move { this.sign(*what).await }),
-            Effect::Send(signed) => self.spawn(move |this| async move { this.send(signed).await }),
+            Effect::Send(signed) => self.send(signed),
             Effect::SaveFile(signed) => {
-                let saved = browser::save_file(&self.mount, &file_name(&signed), &signed.json);
+                let saved = browser::save_file(&self.mount, &file_name(&signed), kind(&signed), &signed.json);
                 self.tell(Msg::ShareEnded(Route::File, saved.map_err(|_| Failure::BrowserRefused)));
             }
             Effect::OpenShareSheet(signed) => self.spawn(move |this| async move { this.share(signed).await }),
+            Effect::TrySend => self.ask_outbox(Asking::ByHand),
+            Effect::CancelSend(jti) => self.ask_outbox(Asking::TakeBack(jti)),
+            Effect::TakePen => self.asking.tell(errand::TAKE_PEN, ""),
+            Effect::GivePen => self.give_pen(true),
             Effect::Leave(keep) => self.leave(keep),
-            Effect::DeleteAll => self.spawn(|this| async move { this.delete_all().await }),
+            Effect::DeleteAll => {
+                self.deleting.set(true);
+                self.delete_all();
+            }
             Effect::Begin(occasion) => self.tell(Msg::Begun(Box::new(self.new_assessment(occasion)))),
+            Effect::Lock => self.lock(),
+            Effect::Unlock(passcode) => self.unlock(&passcode),
+            Effect::WaitSecond => {
+                let this = self.clone();
+                *self.second.borrow_mut() = Some(Timeout::new(1_000, move || this.tell(Msg::SecondPassed)));
+            }
+            Effect::BackUp(passcode) => self.back_up(&passcode),
+            Effect::ChooseFile => self.spawn(Self::choose_file),
+            Effect::LookInside(passcode) => self.look(Some(&passcode)),
+            Effect::AddFile(keep) => self.add(keep),
+            Effect::DropFile => *self.chosen.borrow_mut() = Chosen::default(),
+            Effect::Witness(role) => self.witness(role),
         }
+    }
+
+    /// The export that is ready to go, if nothing was changed since.
+    pub fn signed(&self) -> Option<Signed> {
+        if let Some(app) = self.app.borrow().as_ref() {
+            return app.get_component()?.model().draft.signed.clone();
+        }
+        self.parked.borrow().as_ref()?.draft.signed.clone()
     }
 
     /// A new, empty assessment with random names.
@@ -130,20 +197,27 @@ impl Performer {
     }
 
     /// One write at a time; of those that wait only the newest counts.
-    fn save(self: &Rc<Self>, record: Record, take_over: bool) {
+    fn save(self: &Rc<Self>, mut record: Record, take_over: bool) {
         *self.save_timer.borrow_mut() = None;
         self.keep.set(record.keep);
+        let before = self.waiting.borrow_mut().take();
+        // A passcode that was just made goes with whatever is written next.
+        if record.passcode.is_none() && record.keep == Keep::Passcode {
+            record.passcode = before.and_then(|(before, _)| before.passcode);
+        }
         *self.waiting.borrow_mut() = Some((record, take_over));
         if !self.saving.replace(true) {
             self.spawn(|this| async move { this.write_what_waits().await });
         }
     }
 
-    async fn write_what_waits(&self) {
+    async fn write_what_waits(self: &Rc<Self>) {
         loop {
             let next = self.waiting.borrow_mut().take();
-            let Some((Record { revision, keep, draft }, take_over)) = next else { break };
-            let written = self.asking.ask(errand::SAVE, &ToSave { keep, draft, take_over, passcode: None }).await;
+            let Some((Record { revision, keep, draft, passcode }, take_over)) = next else { break };
+            let copy = self.locked.get().then(|| draft.clone());
+            let passcode = passcode.map(|passcode| passcode.as_str().to_owned());
+            let written = self.asking.ask(errand::SAVE, &ToSave { keep, draft, take_over, passcode }).await;
             let written = written.unwrap_or(Written { durable: false, not_kept: Some(NotKept::NotLoaded) });
             let outcome = match written.not_kept {
                 Some(reason) => SaveOutcome::NotKept(reason),
@@ -153,8 +227,11 @@ impl Performer {
             fire(&self.host, &Event::Saved { durable: written.durable });
             self.tell_not_kept(written.not_kept);
             self.tell(Msg::SaveEnded { revision, outcome });
+            self.watch_tabs();
+            self.hold(copy, written.not_kept);
         }
         self.saving.set(false);
+        self.tabs.give_what_is_asked(&self.asking);
     }
 
     /// Tells the portal once why nothing is kept.
@@ -178,7 +255,7 @@ impl Performer {
         self.tell_error(ErrorCode::Storage, message);
     }
 
-    fn tell_error(&self, code: ErrorCode, message: &str) {
+    pub fn tell_error(&self, code: ErrorCode, message: &str) {
         fire(&self.host, &Event::Error { code, message });
     }
 
@@ -208,6 +285,7 @@ impl Performer {
                 CannotSign::KeyFailed => "making or using the signing key failed",
                 CannotSign::TooLarge => "what was said does not fit the size of an export",
                 CannotSign::RecipientKey => "recipient-key can't be used, or is not the pinned one",
+                CannotSign::Witness => "the witness is not one of these bytes",
                 CannotSign::NotLoaded => "the keeper module has not loaded",
             };
             self.tell_error(ErrorCode::Sign, message);
@@ -217,48 +295,23 @@ impl Performer {
     }
 
     /// Offers the export to the portal; if the portal does not take it over, posts it.
-    async fn send(&self, signed: Signed) {
-        match self.hand_over(signed).await {
-            Ok(Delivery::TakenOver) => self.tell(Msg::TakenOver),
-            Ok(Delivery::Arrived) => self.tell(Msg::ShareEnded(Route::Send, Ok(()))),
-            Err(failure) => self.tell(Msg::ShareEnded(Route::Send, Err(failure))),
-        }
-    }
-
-    async fn hand_over(&self, signed: Signed) -> Result<Delivery, Failure> {
-        let export = js_sys::JSON::parse(&signed.json).unwrap_or(JsValue::UNDEFINED);
+    fn send(self: &Rc<Self>, signed: Signed) {
+        let export = js_sys::JSON::parse(&signed.json).unwrap_or_else(|_| JsValue::from_str(&signed.json));
         if !fire(&self.host, &Event::Export { export: &export }) {
-            return Ok(Delivery::TakenOver);
+            return self.tell(Msg::TakenOver);
         }
         let endpoint = self.options.borrow().endpoint.clone();
-        let Some(url) = endpoint else {
-            self.tell_error(ErrorCode::Delivery, "there is no endpoint, and wellbeing-export was not taken over");
-            return Err(Failure::NobodyTookIt);
-        };
-        let jti = signed.jti.clone();
-        let posted = self.asking.ask(errand::POST, &ToPost { url, signed }).await;
-        let Posted { status, failure } = posted.unwrap_or(Posted { status: 0, failure: Some(Failure::NoAnswer) });
-        let Some(failure) = failure else {
-            fire(&self.host, &Event::Delivered { jti: &jti, status });
-            return Ok(Delivery::Arrived);
-        };
-        let message = match failure {
-            Failure::TimedOut => "the endpoint did not answer in time",
-            Failure::Refused { .. } => "the endpoint refused (4xx)",
-            Failure::ReceiverTrouble { .. } => "the endpoint has trouble (5xx)",
-            Failure::Unclear => "the endpoint's answer is neither empty nor a JSON object about this export",
-            Failure::NoAnswer
-            | Failure::NobodyTookIt
-            | Failure::CannotSign(_)
-            | Failure::BrowserRefused
-            | Failure::Closed => "the endpoint can't be reached",
-        };
-        self.tell_error(ErrorCode::Delivery, message);
-        Err(failure)
+        match endpoint {
+            Some(url) => self.ask_outbox(Asking::Send(ToPost { url, signed })),
+            None => {
+                self.tell_error(ErrorCode::Delivery, "there is no endpoint, and wellbeing-export was not taken over");
+                self.tell(Msg::ShareEnded(Route::Send, Err(Failure::NobodyTookIt)));
+            }
+        }
     }
 
     async fn share(&self, signed: Signed) {
-        let result = match browser::share_file(&file_name(&signed), &signed.json).await {
+        let result = match browser::share_file(&file_name(&signed), kind(&signed), &signed.json).await {
             Ok(true) => Ok(()),
             // Closed without sharing: as if it had not been pressed.
             Ok(false) => Err(Failure::Closed),
@@ -267,27 +320,71 @@ impl Performer {
         self.tell(Msg::ShareEnded(Route::ShareSheet, result));
     }
 
-    async fn delete_all(&self) {
+    fn delete_all(self: &Rc<Self>) {
         *self.save_timer.borrow_mut() = None;
         *self.waiting.borrow_mut() = None;
-        // A write under way would put back what is being deleted.
-        self.wait_for_save().await;
-        let done = self.asking.ask(errand::DELETE, &ToClear { keep: self.keep.get() }).await;
-        let complete = done.is_some_and(|done: Done| done.complete);
-        self.tell(Msg::DeleteEnded { complete, fresh: Box::new(self.new_assessment(None)) });
+        self.retrying.stop();
+        // Not before the write under way has ended: it would put back what is being deleted.
+        self.run(errand::DELETE, &ToClear { keep: self.keep.get() }, |this, answer| {
+            let complete = errand::read(&answer).is_some_and(|done: Done| done.complete);
+            this.locked.set(this.locked.get() && !complete);
+            *this.held.borrow_mut() = None;
+            this.deleted.set(complete);
+            this.deleting.set(false);
+            this.tell(Msg::DeleteEnded { complete, fresh: Box::new(this.new_assessment(None)) });
+        });
+    }
+
+    /// Asks the keeper once nothing is being written or locked any more; `then` takes the answer, an empty text where
+    /// the keeper has not loaded. One kind of task for all errands.
+    #[inline(never)]
+    pub fn run(self: &Rc<Self>, name: &'static str, what: &impl Stored, then: fn(&Rc<Self>, String)) {
+        self.run_text(name, errand::write(what), then);
+    }
+
+    #[inline(never)]
+    fn run_text(self: &Rc<Self>, name: &'static str, text: String, then: fn(&Rc<Self>, String)) {
+        self.spawn(move |this| async move {
+            if name != errand::LOCK {
+                this.until_locked().await;
+            }
+            this.wait_for_save().await;
+            let answer = this.asking.ask_text(name, text).await;
+            then(&this, answer.unwrap_or_default());
+        });
+    }
+
+    /// Until the keys are dropped, where that is under way.
+    pub async fn until_locked(&self) {
+        while self.locking.get() {
+            self.pause().await;
+        }
+    }
+
+    /// Saves a file under the neutral name of that time's day. False where the browser would not.
+    pub fn save_file(&self, seconds: i64, ending: &str, kind: &str, text: &str) -> bool {
+        browser::save_file(&self.mount, &notes(seconds, ending), kind, text).is_ok()
     }
 
     /// Until the write under way, if any, has ended.
-    async fn wait_for_save(&self) {
+    pub async fn wait_for_save(&self) {
         while self.saving.get() {
-            let pause = js_sys::Promise::new(&mut |resolve, _| browser::after_ms(&resolve, 2));
-            let _ = wasm_bindgen_futures::JsFuture::from(pause).await;
+            self.pause().await;
         }
+    }
+
+    /// Lets everything else go on for a moment.
+    pub async fn pause(&self) {
+        let pause = js_sys::Promise::new(&mut |resolve, _| browser::after_ms(&resolve, 2));
+        let _ = wasm_bindgen_futures::JsFuture::from(pause).await;
     }
 
     /// The model is empty and the screen blank already; this clears what is behind it and goes.
     fn leave(self: &Rc<Self>, keep: Keep) {
         *self.save_timer.borrow_mut() = None;
+        self.retrying.stop();
+        *self.held.borrow_mut() = None;
+        *self.chosen.borrow_mut() = Chosen::default();
         let goes_itself = !fire(&self.host, &Event::Exit);
         let target = self.options.borrow().exit_url.clone().unwrap_or_else(|| self.neutral_page.clone());
         // Where even going fails the page stays blank. Going twice to the same page is going once.
@@ -306,9 +403,18 @@ impl Performer {
     }
 }
 
-/// What a saved file is called: neutral, for others may see the list of downloads.
+/// What a saved export is called: sealed and compact ones are not JSON.
 fn file_name(signed: &Signed) -> String {
-    let date = js_sys::Date::new(&JsValue::from_f64(signed.iat as f64 * 1000.0)).to_iso_string();
+    notes(signed.iat, if signed.content_type.is_some() { ".jose" } else { ".json" })
+}
+
+fn kind(signed: &Signed) -> &str {
+    signed.content_type.as_deref().unwrap_or(browser::FILE_TYPE)
+}
+
+/// The name of a file: neutral, for others may see the list of downloads.
+fn notes(seconds: i64, ending: &str) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(seconds as f64 * 1000.0)).to_iso_string();
     let day: String = date.as_string().unwrap_or_default().chars().take(10).collect();
-    ["notes-", &day, ".json"].concat()
+    ["notes-", &day, ending].concat()
 }

@@ -89,13 +89,11 @@ impl Records {
     ///
     /// # Errors
     /// [`NotKept::Shut`] while they are locked.
-    #[allow(dead_code)] // Asked by what sends.
     pub async fn outbox(&self) -> Result<Vec<(String, Value)>, NotKept> {
         self.places().await?.outbox(now_ms()).await.map_err(not_kept)
     }
 
     /// Puts an export into the outbox, or writes what has changed about it: where this page's records are.
-    #[allow(dead_code)] // Asked by what sends.
     pub async fn put_outbox(&self, jti: &str, value: &Value) -> Result<(), NotKept> {
         self.places().await?.put_outbox(jti, value, now_ms()).await.map_err(not_kept)
     }
@@ -104,7 +102,6 @@ impl Records {
     ///
     /// # Errors
     /// It is still there.
-    #[allow(dead_code)] // Asked by what sends.
     pub async fn remove_outbox(&self, jti: &str) -> Result<(), NotKept> {
         self.places().await?.remove_outbox(jti, now_ms()).await.map_err(not_kept)
     }
@@ -140,6 +137,11 @@ impl Records {
             // Without crypto nothing was ever written.
             Err(_) => true,
         }
+    }
+
+    /// Another tab deleted everything: what is remembered of it is wrong.
+    pub fn forget(&self) {
+        self.places.take();
     }
 
     /// After Leave this page: what was only for now is destroyed, and no key stays in memory.

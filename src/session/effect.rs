@@ -1,4 +1,4 @@
-use super::{Draft, Progress, Route, Signed};
+use super::{Draft, Passcode, Progress, Role, Route, Signed};
 use crate::domain::{AgeBand, Assessment, Keep, Occasion};
 
 /// Work outside the model. The performer does it and answers with a [`super::Msg`] where one is named.
@@ -16,18 +16,45 @@ pub enum Effect {
     StepShown(Progress),
     /// Build and sign the export; then [`super::Msg::SignEnded`].
     Sign(Box<ToSign>),
-    /// Offer it to the portal, then post it; then [`super::Msg::ShareEnded`].
+    /// Offer it to the portal, then post it; then [`super::Msg::TakenOver`], [`super::Msg::OutboxChanged`] or
+    /// [`super::Msg::ShareEnded`].
     Send(Signed),
     /// Save it as a file; then [`super::Msg::ShareEnded`].
     SaveFile(Signed),
     /// Open the device's share sheet; then [`super::Msg::ShareEnded`].
     OpenShareSheet(Signed),
+    /// Try again what waits; then [`super::Msg::OutboxChanged`].
+    TrySend,
+    /// Take an export out of the outbox, by its `jti`; then [`super::Msg::OutboxChanged`].
+    CancelSend(String),
+    /// Carry on in this tab; then [`super::Msg::TabTold`].
+    TakePen,
+    /// Let another tab write, once everything is saved.
+    GivePen,
     /// Blank the page, drop keys, replace the history entry.
     Leave(Keep),
     /// Keys first, then records, in both stores; then [`super::Msg::DeleteEnded`].
     DeleteAll,
     /// A new assessment in the same journey; then [`super::Msg::Begun`].
     Begin(Option<Occasion>),
+    /// Drop every key, once what is being written is; where that fails, hold it and answer [`super::Msg::Held`].
+    Lock,
+    /// Open what is kept with a passcode; then [`super::Msg::Opened`] or [`super::Msg::OpenFailed`].
+    Unlock(Passcode),
+    /// In a second [`super::Msg::SecondPassed`].
+    WaitSecond,
+    /// Save a backup file; then [`super::Msg::BackUpEnded`].
+    BackUp(Passcode),
+    /// Let the person choose a file; then [`super::Msg::FileChosen`] and [`super::Msg::FileLooked`], or nothing.
+    ChooseFile,
+    /// Look into the chosen file with its passcode; then [`super::Msg::FileLooked`].
+    LookInside(Passcode),
+    /// Add what is in it to what is kept there; then [`super::Msg::FileAdded`].
+    AddFile(Keep),
+    /// Forget the chosen file and its passcode.
+    DropFile,
+    /// Sign that one saw the chosen export, and save it as a file; then [`super::Msg::WitnessEnded`].
+    Witness(Role),
 }
 
 /// What is written for one assessment.
@@ -38,6 +65,8 @@ pub struct Record {
     /// Where to keep it. A change of place moves everything that was kept before.
     pub keep: Keep,
     pub draft: Draft,
+    /// The new passcode, where one was just made.
+    pub passcode: Option<Passcode>,
 }
 
 /// What is to be exported and how it will leave.

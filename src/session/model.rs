@@ -1,4 +1,4 @@
-use super::{Place, Sharing, Signed};
+use super::{FileShown, Gate, Making, Place, Sharing, Signed, Tab, Waiting};
 use crate::domain::{
     AgeBand, Assessment, Entry, Goal, HelpLines, Keep, Locale, Mode, Occasion, QuestionSet, Step, Topic,
 };
@@ -20,10 +20,26 @@ pub struct Model {
     pub answers: u64,
     pub saved: Saved,
     pub sharing: Sharing,
+    /// Sent and not arrived, oldest first.
+    pub waiting: Vec<Waiting>,
+    /// Which of several tabs writes.
+    pub tab: Tab,
     pub deletion: Deletion,
     pub sheet: Sheet,
     /// What was removed last, until the screen changes.
     pub removed: Option<Removed>,
+    /// A passcode being made.
+    pub making: Option<Making>,
+    /// True while what is typed of a passcode can be read.
+    pub shown: bool,
+    /// True once the last backup file was made, false when it could not be.
+    pub backup: Option<bool>,
+    /// What stands before locked records.
+    pub gate: Gate,
+    /// True where somebody else's records are locked: nothing can be kept but in this tab.
+    pub beside: bool,
+    /// A file somebody chose, over everything else.
+    pub file: Option<FileShown>,
 }
 
 /// What is stored of a sitting, so that it comes back to the same screen with the same words.
@@ -49,6 +65,8 @@ pub enum Phase {
     /// Looking for what was kept.
     Opening,
     Ready,
+    /// What is kept needs its passcode; nothing of it is in the model.
+    Locked,
     /// After Leave this page: nothing is shown.
     Left,
     /// After delete: nothing is left.
@@ -69,6 +87,8 @@ pub struct Portal {
     /// What goes into the signed payload for the reader.
     pub audience: Option<String>,
     pub nonce: Option<String>,
+    /// True where exports are sealed for the recipient.
+    pub sealed: bool,
     /// True where the device can share files.
     pub can_share_files: bool,
 }
@@ -131,6 +151,8 @@ pub enum Sheet {
     #[default]
     None,
     Help,
+    /// What is kept.
+    Kept,
 }
 
 /// Something removed that can be put back.
@@ -173,7 +195,7 @@ impl Model {
     pub fn new(portal: Portal, content: Content) -> Self {
         Self {
             phase: Phase::Opening,
-            keep: portal.keep,
+            keep: portal.settled_keep(),
             portal,
             content,
             draft: Draft::new(Assessment::new(String::new(), String::new(), Occasion::Start, 0)),
@@ -181,9 +203,17 @@ impl Model {
             answers: 0,
             saved: Saved::Untouched,
             sharing: Sharing::Idle,
+            waiting: Vec::new(),
+            tab: Tab::Writing,
             deletion: Deletion::No,
             sheet: Sheet::None,
             removed: None,
+            making: None,
+            shown: false,
+            backup: None,
+            gate: Gate::default(),
+            beside: false,
+            file: None,
         }
     }
 
@@ -202,12 +232,25 @@ impl Model {
         self.keep.unwrap_or(Keep::Tab)
     }
 
+    /// True where the young person may choose this: at most what the portal settled, and beside somebody else's locked
+    /// records just for now.
+    pub fn offers(&self, keep: Keep) -> bool {
+        keep == Keep::Tab || (!self.beside && self.portal.keep.is_none_or(|most| keep <= most))
+    }
+
     /// The entry whose editor is open.
     pub fn open_entry(&self, topic: Topic) -> Option<u32> {
         match topic {
             Topic::WorkingWell => self.draft.open_working_well,
             Topic::Worries => self.draft.open_worry,
         }
+    }
+}
+
+impl Portal {
+    /// What is kept without asking. A passcode has to be made first: until then it is just for now.
+    pub(super) fn settled_keep(&self) -> Option<Keep> {
+        self.keep.filter(|keep| *keep != Keep::Passcode)
     }
 }
 

@@ -1,4 +1,7 @@
-use super::{Failure, NotKept, Opened, Place, Portal, Route, Signed};
+use super::{
+    Failure, FileRefused, Inside, NotAdded, NotKept, Opened, OutboxNews, Passcode, Place, Portal, Purpose, Role, Route,
+    Signed, TabNews,
+};
 use crate::domain::{
     AgeBand, Assessment, HelpLines, Keep, Line, Locale, Mode, Occasion, QuestionSet, Scale, Topic, Words,
 };
@@ -28,12 +31,30 @@ pub enum Msg {
     ShareEnded(Route, Result<(), Failure>),
     /// The portal took the export and delivers it; nobody knows yet that it arrived.
     TakenOver,
+    /// The outbox was asked: also how a tap on Send ended, unless the portal took the export.
+    OutboxChanged(Box<OutboxNews>),
+    /// Something happened in another tab.
+    TabTold(Box<TabNews>),
     DeleteEnded {
         complete: bool,
         fresh: Box<Assessment>,
     },
     Begun(Box<Assessment>),
+    /// What was owed at locking could not be written; the performer holds it.
+    Held,
+    SecondPassed,
+    BackUpEnded(bool),
+    /// A file was chosen and is being looked into.
+    FileChosen,
+    FileLooked(Result<Box<Inside>, FileRefused>),
+    FileAdded(Result<Box<Opened>, NotAdded>),
+    /// The export with the witness was saved as a file, or could not be made.
+    WitnessEnded(bool),
+    /// The portal's witness was attached to the current export.
+    Attached(Box<Signed>),
     PageHidden,
+    /// The portal, or the time without a touch, asked for what is kept with a passcode to be locked.
+    LockAsked,
     /// The portal asked for everything to be deleted.
     ClearAsked,
     /// The portal asked for the preview; nothing leaves without a tap.
@@ -55,6 +76,31 @@ pub enum Msg {
     BandChosen(AgeBand),
     ModeChosen(Mode),
     KeepChosen(Keep),
+
+    // what is kept
+    KeptOpened,
+    KeptClosed,
+    PasscodeAsked(Purpose),
+    PasscodeCancelled,
+    /// Typed twice.
+    PasscodeMade(Passcode, Passcode),
+    PasscodeShown(bool),
+    LockPressed,
+
+    // locked
+    PasscodeGiven(Passcode),
+    /// "I forgot it", and back.
+    ForgottenOpened(bool),
+    /// "This isn't mine": one's own, beside what is locked.
+    NotMinePressed,
+
+    // files
+    FilePressed,
+    FilePasscodeGiven(Passcode),
+    FileAddPressed,
+    FileClosed,
+    RoleChosen(Role),
+    WitnessPressed,
 
     // what's working well, worries
     EntryAdded(Topic),
@@ -88,6 +134,10 @@ pub enum Msg {
     // sharing
     LineSwitched(Line, bool),
     SharePressed(Route),
+    /// "Try now", of what waits.
+    TrySendPressed,
+    /// "Don't send it", by its `jti`.
+    CancelSendPressed(String),
     DeletePressed,
     DeleteConfirmed,
     DeleteCancelled,

@@ -1,7 +1,7 @@
 //! The way through, derived from what the portal settled and what has been said so far.
 
 use super::{Chapter, Model, Place};
-use crate::domain::Topic;
+use crate::domain::{Keep, Topic};
 
 /// Where in the whole a screen stands: chapter `index` (from 1) of `of`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,8 @@ pub fn path(model: &Model) -> Vec<Place> {
     if portal.mode.is_none() {
         path.push(Place::How);
     }
-    if portal.keep.is_none() {
+    // A passcode has to be made.
+    if matches!(portal.keep, None | Some(Keep::Passcode)) {
         path.push(Place::Keep);
     }
     path.extend([Place::WorkingWell, Place::Worries, Place::LifeScale]);

@@ -1,6 +1,6 @@
 use super::{
-    Deletion, Draft, Effect, Failure, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route, SaveOutcome,
-    Saved, Sharing, Sheet, Signed, ToSign, path, write,
+    Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route,
+    SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, lock, opening, outbox, path, tabs, write,
 };
 use crate::domain::{Assessment, Keep};
 
@@ -40,6 +40,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.sharing = Sharing::TakenOver;
             Vec::new()
         }
+        Msg::OutboxChanged(news) if model.phase == Phase::Ready => outbox::note_changed(model, *news),
+        Msg::TabTold(news) => tabs::hear(model, *news),
         Msg::DeleteEnded { complete, fresh } => note_deleted(model, complete, *fresh),
         Msg::Begun(assessment) => begin(model, *assessment),
         Msg::StartPressed(occasion) if matches!(model.phase, Phase::Ready | Phase::Deleted) => {
@@ -49,38 +51,45 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.sheet = Sheet::Help;
             Vec::new()
         }
-        Msg::HelpClosed => {
+        Msg::HelpClosed | Msg::KeptClosed => {
             model.sheet = Sheet::None;
             Vec::new()
         }
         Msg::LeavePressed => leave(model),
-        Msg::ClearAsked if model.phase == Phase::Ready && model.deletion != Deletion::Under => {
+        Msg::ClearAsked if matches!(model.phase, Phase::Ready | Phase::Locked) && model.deletion != Deletion::Under => {
             model.deletion = Deletion::Under;
             vec![Effect::DeleteAll]
         }
-        other if model.phase == Phase::Ready => by_the_person(model, other),
+        Msg::PasscodeShown(shown) => {
+            model.shown = shown;
+            Vec::new()
+        }
+        Msg::LockAsked | Msg::LockPressed => lock::lock(model),
+        Msg::Held => {
+            model.gate.held = model.phase == Phase::Locked;
+            Vec::new()
+        }
+        other if matches!(model.phase, Phase::Ready | Phase::Locked) => by_the_person(model, other),
         _ => Vec::new(),
     }
 }
 
-/// What the young person does on a screen that is ready.
+/// What can be done where there is a screen: with a file, with all of it, then by phase.
 fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    if model.is_read_only() && model.file.is_none() {
+        return tabs::by_a_follower(model, &msg);
+    }
     match msg {
-        Msg::NextPressed => path::next(model).map_or_else(Vec::new, |place| go(model, place)),
-        Msg::BackPressed => path::previous(model).map_or_else(Vec::new, |place| go(model, place)),
-        Msg::PlaceChosen(place) if path::path(model).contains(&place) => go(model, place),
-        Msg::PreviewAsked => go(model, Place::LookBack),
-        Msg::KeepChosen(keep) => {
-            model.keep = Some(keep);
-            model.revision += 1;
-            model.saved = Saved::Pending;
-            save_what_is_pending(model)
-        }
-        Msg::TakeOverPressed if model.saved == Saved::NotKept(NotKept::OtherTab) => {
-            model.saved = Saved::Pending;
-            vec![Effect::TakeOver(record(model))]
-        }
-        Msg::SharePressed(route) => share(model, route),
+        Msg::FilePressed
+        | Msg::FileChosen
+        | Msg::FileLooked(_)
+        | Msg::FilePasscodeGiven(_)
+        | Msg::FileAddPressed
+        | Msg::FileAdded(_)
+        | Msg::FileClosed
+        | Msg::RoleChosen(_)
+        | Msg::WitnessPressed
+        | Msg::WitnessEnded(_) => opening::with_file(model, msg),
         Msg::DeletePressed => {
             model.deletion = Deletion::Asked;
             Vec::new()
@@ -93,6 +102,38 @@ fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.deletion = Deletion::Under;
             vec![Effect::DeleteAll]
         }
+        other if model.phase == Phase::Locked => lock::while_locked(model, other),
+        other => on_a_screen(model, other),
+    }
+}
+
+/// What the young person does on a screen that is ready.
+fn on_a_screen(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::NextPressed => path::next(model).map_or_else(Vec::new, |place| go(model, place)),
+        Msg::BackPressed => path::previous(model).map_or_else(Vec::new, |place| go(model, place)),
+        Msg::PlaceChosen(place) if path::path(model).contains(&place) => go(model, place),
+        Msg::PreviewAsked => go(model, Place::LookBack),
+        Msg::KeepChosen(keep) => lock::choose(model, keep),
+        Msg::KeptOpened => {
+            lock::show_kept(model);
+            Vec::new()
+        }
+        Msg::PasscodeAsked(purpose) => lock::ask(model, purpose),
+        Msg::PasscodeCancelled => lock::cancel(model),
+        Msg::PasscodeMade(passcode, again) => lock::make(model, passcode, &again),
+        Msg::BackUpEnded(made) => lock::note_backup(model, made),
+        Msg::Attached(signed) => opening::attach(model, *signed),
+        Msg::TakeOverPressed if model.saved == Saved::NotKept(NotKept::OtherTab) => {
+            model.saved = Saved::Pending;
+            vec![Effect::TakeOver(record(model))]
+        }
+        Msg::SharePressed(route) => share(model, route),
+        Msg::TrySendPressed if !model.waiting.is_empty() && !matches!(model.sharing, Sharing::Under(_)) => {
+            model.sharing = Sharing::Trying;
+            vec![Effect::TrySend]
+        }
+        Msg::CancelSendPressed(jti) => vec![Effect::CancelSend(jti)],
         answer => {
             let mut effects = write::answer(model, answer);
             effects.extend(settle_place(model));
@@ -101,12 +142,19 @@ fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
-fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
-    let Opened { draft, keep, restored, not_kept, shut: _ } = opened;
+pub(super) fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
+    let Opened { draft, keep, restored, not_kept, shut } = opened;
+    if let Some(shut) = shut.filter(|_| !restored) {
+        return lock::shut(model, shut, draft.assessment);
+    }
     model.draft = draft;
-    // What was removed belonged to another draft.
+    // What was removed, or was being done, belonged to another draft.
     model.removed = None;
-    model.keep = keep.or(model.portal.keep);
+    model.making = None;
+    model.gate = Gate::default();
+    // Somebody began just for now beside what is locked.
+    model.beside = shut.is_some();
+    model.keep = keep.or(model.portal.settled_keep());
     model.phase = Phase::Ready;
     model.saved = match not_kept {
         Some(reason) => Saved::NotKept(reason),
@@ -118,12 +166,13 @@ fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
     if !restored {
         model.draft.place = path::path(model).first().copied().unwrap_or(Place::WorkingWell);
     }
+    lock::settle(model);
     settle_place(model);
     step_shown(model)
 }
 
 fn change_portal(model: &mut Model, portal: Portal) -> Vec<Effect> {
-    if model.portal.keep != portal.keep && portal.keep.is_some() {
+    if model.portal.keep != portal.keep && portal.settled_keep().is_some() && model.phase != Phase::Locked {
         model.keep = portal.keep;
     }
     model.portal = portal;
@@ -139,7 +188,7 @@ fn take_portal_answers(model: &mut Model) {
 }
 
 /// Moves off a screen that no longer exists to the nearest one that does.
-fn settle_place(model: &mut Model) -> Vec<Effect> {
+pub(super) fn settle_place(model: &mut Model) -> Vec<Effect> {
     if model.phase != Phase::Ready || path::path(model).contains(&model.draft.place) {
         return Vec::new();
     }
@@ -149,8 +198,13 @@ fn settle_place(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Goes to a screen; from Look back on, every screen offers a way straight to it.
-fn arrive(model: &mut Model, place: Place) {
+pub(super) fn arrive(model: &mut Model, place: Place) {
     model.draft.place = place;
+    model.backup = None;
+    if !model.making.is_some_and(Making::is_under_way) {
+        model.making = None;
+    }
+    lock::settle(model);
     model.draft.looked_back |= place.rank() >= Place::LookBack.rank();
 }
 
@@ -171,7 +225,7 @@ fn go(model: &mut Model, place: Place) -> Vec<Effect> {
     effects
 }
 
-fn step_shown(model: &Model) -> Vec<Effect> {
+pub(super) fn step_shown(model: &Model) -> Vec<Effect> {
     if model.phase == Phase::Ready { vec![Effect::StepShown(path::progress(model))] } else { Vec::new() }
 }
 
@@ -183,10 +237,10 @@ pub(super) fn mark_changed(model: &mut Model) -> Effect {
 }
 
 fn record(model: &Model) -> Box<Record> {
-    Box::new(Record { revision: model.revision, keep: model.keep(), draft: model.draft.clone() })
+    Box::new(Record { revision: model.revision, keep: model.keep(), draft: model.draft.clone(), passcode: None })
 }
 
-fn save_what_is_pending(model: &mut Model) -> Vec<Effect> {
+pub(super) fn save_what_is_pending(model: &mut Model) -> Vec<Effect> {
     let busy_deleting = model.deletion == Deletion::Under;
     let owed = matches!(model.saved, Saved::Pending | Saved::NotKept(_)) && model.revision > 0;
     if model.phase == Phase::Ready && owed && !busy_deleting { vec![Effect::Save(record(model))] } else { Vec::new() }
@@ -194,6 +248,16 @@ fn save_what_is_pending(model: &mut Model) -> Vec<Effect> {
 
 fn note_save(model: &mut Model, revision: u64, outcome: SaveOutcome) -> Vec<Effect> {
     if model.phase == Phase::Ready {
+        let kept = !matches!(outcome, SaveOutcome::NotKept(_));
+        // Only who has the pen gets anything written.
+        if kept {
+            model.tab = Tab::Writing;
+        }
+        if lock::note_made(model, revision, kept) {
+            // What was kept before the passcode was asked for is kept as it was.
+            model.saved = Saved::Pending;
+            return save_what_is_pending(model);
+        }
         match outcome {
             SaveOutcome::Durable if revision == model.revision => model.saved = Saved::Kept(revision),
             SaveOutcome::OnePlace if revision == model.revision => model.saved = Saved::InOnePlace(revision),
@@ -256,18 +320,15 @@ fn note_signed(model: &mut Model, route: Route, answers: u64, result: Result<Sig
 }
 
 fn note_shared(model: &mut Model, route: Route, result: Result<(), Failure>) -> Vec<Effect> {
+    // Trying again has no other way to say that it could not begin.
+    if model.sharing == Sharing::Trying && route == Route::Send && result.is_err() {
+        model.sharing = Sharing::Idle;
+    }
     if model.phase != Phase::Ready || model.sharing != Sharing::Under(route) {
         return Vec::new();
     }
     match result {
-        Ok(()) => {
-            model.sharing = Sharing::Done(route);
-            if route == Route::Send && model.draft.signed.is_some() {
-                model.draft.delivered = true;
-                mark_changed(model);
-                return save_what_is_pending(model);
-            }
-        }
+        Ok(()) => model.sharing = Sharing::Done(route),
         Err(Failure::Closed) => model.sharing = Sharing::Idle,
         Err(failure) => model.sharing = Sharing::Failed(route, failure),
     }
@@ -283,19 +344,25 @@ fn note_deleted(model: &mut Model, complete: bool, fresh: Assessment) -> Vec<Eff
         return Vec::new();
     }
     forget(model, fresh);
+    model.waiting = Vec::new();
     model.phase = Phase::Deleted;
-    model.keep = model.portal.keep;
+    model.beside = false;
+    model.keep = model.portal.settled_keep();
     Vec::new()
 }
 
 fn begin(model: &mut Model, assessment: Assessment) -> Vec<Effect> {
-    let after_delete = model.phase == Phase::Deleted;
+    let beside = model.phase == Phase::Locked && model.beside;
+    let after_delete = model.phase == Phase::Deleted || beside;
     if !after_delete && model.phase != Phase::Ready {
         return Vec::new();
     }
     let (band, mode) = (model.draft.assessment.band, model.draft.assessment.mode);
     forget(model, assessment);
     model.phase = Phase::Ready;
+    if beside {
+        model.keep = None;
+    }
     if !after_delete {
         model.draft.assessment.band = band;
         model.draft.assessment.mode = mode;
@@ -304,6 +371,7 @@ fn begin(model: &mut Model, assessment: Assessment) -> Vec<Effect> {
     write::furnish(&mut model.draft);
     let first = path::path(model).first().copied().unwrap_or(Place::WorkingWell);
     model.draft.place = if after_delete { first } else { Place::WorkingWell };
+    lock::settle(model);
     step_shown(model)
 }
 
@@ -316,16 +384,23 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     effects.push(Effect::Leave(model.keep()));
     let empty = Assessment::new(String::new(), String::new(), model.assessment().occasion, 0);
     forget(model, empty);
+    model.waiting = Vec::new();
     model.phase = Phase::Left;
     effects
 }
 
 /// Drops everything that was said from the model.
-fn forget(model: &mut Model, assessment: Assessment) {
+pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.draft = Draft::new(assessment);
     model.removed = None;
     model.saved = Saved::Untouched;
     model.sharing = Sharing::Idle;
+    model.tab = Tab::Writing;
     model.deletion = Deletion::No;
     model.sheet = Sheet::None;
+    model.making = None;
+    model.shown = false;
+    model.backup = None;
+    model.gate = Gate::default();
+    model.file = None;
 }

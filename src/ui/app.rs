@@ -1,4 +1,4 @@
-use super::components::{frame, help_sheet};
+use super::components::{frame, help_sheet, keeping};
 use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
@@ -73,19 +73,25 @@ impl Component for App {
     fn view(&self, _ctx: &Context<Self>) -> Html {
         let view = View { model: &self.model, send: &self.send, focus: &self.focus };
         let locale = &self.model.content.locale;
-        let screen = match self.model.phase {
-            Phase::Opening => frame::opening(&view),
-            Phase::Ready => screens::screen(&view),
-            Phase::Deleted => screens::deleted(&view),
+        let screen = match (&self.model.file, self.model.phase) {
+            (Some(file), Phase::Ready | Phase::Locked) => screens::file(&view, file),
+            (_, Phase::Opening) => frame::opening(&view),
+            (_, Phase::Ready) => screens::screen(&view),
+            (_, Phase::Locked) => screens::locked(&view),
+            (_, Phase::Deleted) => screens::deleted(&view),
             // Covers the whole window, the portal's page included.
-            Phase::Left => return view.text("div", "wa-blank", "top.left").attr(Attr::Role, "status").into(),
+            (_, Phase::Left) => return view.text("div", "wa-blank", "top.left").attr(Attr::Role, "status").into(),
         };
         el("div", "wa-root")
             .attr(Attr::Part, "root")
             .attr(Attr::Lang, locale.language())
             .attr(Attr::Dir, locale.direction().name())
             .with(screen)
-            .maybe((self.model.sheet == Sheet::Help).then(|| help_sheet::help_sheet(&view)))
+            .maybe(match self.model.sheet {
+                Sheet::None => None,
+                Sheet::Help => Some(help_sheet::help_sheet(&view)),
+                Sheet::Kept => Some(keeping::sheet(&view)),
+            })
             .into()
     }
 

@@ -35,6 +35,7 @@ attributes! {
     AriaLabelledby = "aria-labelledby", AriaDescribedby = "aria-describedby", For = "for", Rows = "rows",
     Placeholder = "placeholder", Autocomplete = "autocomplete", Tabindex = "tabindex", Href = "href", Lang = "lang",
     AriaHaspopup = "aria-haspopup", AriaBusy = "aria-busy", AriaDisabled = "aria-disabled", Disabled = "disabled",
+    AriaInvalid = "aria-invalid", Spellcheck = "spellcheck", Autocapitalize = "autocapitalize", Novalidate = "novalidate",
 }
 
 /// Begins an element. No class attribute when `class` is empty.

@@ -1,4 +1,6 @@
-use crate::session::{Model, Msg, Phase, Place, Route, Sharing, Sheet};
+use super::components::keeping;
+use crate::session::{FileShown, Making, Model, Msg, Phase, Place, Purpose, Route, Sharing, Sheet};
+use std::mem::{Discriminant, discriminant};
 use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
 use yew::NodeRef;
 
@@ -19,7 +21,7 @@ pub struct Focus {
     pub kept: NodeRef,
     /// The button that is always there for help.
     pub help: NodeRef,
-    /// The dialog with the help lines.
+    /// The dialog that is open.
     pub sheet: NodeRef,
 }
 
@@ -85,6 +87,7 @@ pub struct Before {
     phase: Phase,
     place: Place,
     sheet: Sheet,
+    file: Option<Discriminant<FileShown>>,
     wish: Wish,
 }
 
@@ -99,7 +102,13 @@ enum Wish {
 
 impl Before {
     pub fn of(model: &Model, msg: &Msg) -> Self {
-        Self { phase: model.phase, place: model.draft.place, sheet: model.sheet, wish: Wish::of(model, msg) }
+        Self {
+            phase: model.phase,
+            place: model.draft.place,
+            sheet: model.sheet,
+            file: model.file.as_ref().map(discriminant),
+            wish: Wish::of(model, msg),
+        }
     }
 
     /// Where the focus goes. Nowhere while the page opens: an embedded element must not pull the portal's page towards
@@ -107,16 +116,22 @@ impl Before {
     pub fn target(&self, now: &Model) -> Option<Target> {
         match self.wish {
             Wish::Stay => None,
+            _ if self.file != now.file.as_ref().map(discriminant) => Some(match now.file {
+                Some(FileShown::NeedsPasscode { .. }) => Target::Field,
+                _ => Target::Heading,
+            }),
             _ if self.phase != now.phase || self.place != now.draft.place => Some(Target::Heading),
-            _ if self.sheet != now.sheet => (now.sheet == Sheet::Help).then_some(Target::Sheet),
+            _ if self.sheet != now.sheet => (now.sheet != Sheet::None).then_some(Target::Sheet),
             Wish::None => None,
+            // The boxes stay while something is being done with what is in them.
+            Wish::Some(Target::Field) if now.making.is_some_and(Making::is_under_way) => None,
             Wish::Some(target) => Some(target),
         }
     }
 
-    /// True when the help sheet was closed, by whatever happened.
+    /// True when a sheet was closed, by whatever happened.
     pub fn sheet_was_closed(&self, now: &Model) -> bool {
-        self.sheet == Sheet::Help && now.sheet == Sheet::None
+        self.sheet != Sheet::None && now.sheet == Sheet::None
     }
 }
 
@@ -124,7 +139,15 @@ impl Wish {
     /// Where something appears that is to be written in or read next, and where the control that was tapped is gone.
     fn of(model: &Model, msg: &Msg) -> Self {
         Self::Some(match msg {
-            Msg::PortalChanged(_) | Msg::QuestionsLoaded(_) | Msg::Opened(_) => return Self::Stay,
+            Msg::PortalChanged(_) | Msg::QuestionsLoaded(_) | Msg::LockAsked => return Self::Stay,
+            Msg::Opened(_) if model.phase != Phase::Locked => return Self::Stay,
+            Msg::Opened(_) | Msg::PasscodeAsked(_) | Msg::PasscodeMade(..) => Target::Field,
+            Msg::ForgottenOpened(_) => Target::Heading,
+            Msg::PasscodeCancelled | Msg::BackUpEnded(_) => Target::Kept,
+            Msg::SaveEnded { .. } if model.making.is_some_and(|m| m.is_under_way() && m.purpose == Purpose::Keep) => {
+                Target::Kept
+            }
+            Msg::KeptOpened if keeping::is_here(model.draft.place) => Target::Kept,
             Msg::EntryAdded(_) | Msg::EntryOpened(..) | Msg::SuggestionTaken(..) | Msg::StepAdded(_) => Target::Field,
             // A tapped idea fills the box it stands under; for typing this changes nothing.
             Msg::HopesWritten(_) | Msg::GoalWritten(..) => Target::Field,
@@ -133,7 +156,6 @@ impl Wish {
             Msg::ShareEnded(Route::Send, Ok(())) | Msg::TakeOverPressed => Target::Heading,
             Msg::LifeRated(None) | Msg::GoalRated(_, None) | Msg::EntryRated(_, None) => Target::Scale,
             Msg::SharePressed(_) if matches!(model.sharing, Sharing::Failed(..)) => Target::Ways,
-            Msg::KeepChosen(_) if model.draft.place == Place::Finish => Target::Kept,
             Msg::DeletePressed | Msg::DeleteCancelled | Msg::DeleteEnded { .. } => Target::Ask,
             _ => return Self::None,
         })

@@ -9,6 +9,7 @@
 
 mod app;
 mod components;
+mod date;
 mod el;
 mod focus;
 pub mod icons;

@@ -1,5 +1,5 @@
 use crate::domain::{AgeBand, Assessment, ByBand, Entry, QuestionSet, Words};
-use crate::session::{Model, Msg};
+use crate::session::{Model, Msg, Passcode};
 use crate::ui::components::button::{Kind, button};
 use crate::ui::el::{El, el};
 use crate::ui::focus::Focus;
@@ -122,6 +122,11 @@ impl<'a> View<'a> {
         self.hear(When::Written, Says::Written(Box::new(to_msg)))
     }
 
+    /// Sends what `to_msg` makes of the passcodes in a form's first two boxes; in a form with one, the second is empty.
+    pub fn submit(&self, to_msg: fn(Passcode, Passcode) -> Msg) -> Rc<dyn Listener> {
+        self.hear(When::Submitted, Says::Typed(to_msg))
+    }
+
     #[inline(never)]
     fn hear(&self, when: When, says: Says) -> Rc<dyn Listener> {
         Rc::new(Hears { when, says, send: self.send.clone() })
@@ -141,6 +146,7 @@ enum When {
     Changed,
     Written,
     Closed,
+    Submitted,
 }
 
 enum Says {
@@ -148,6 +154,7 @@ enum Says {
     Both(Msg, Msg),
     Ticked(Box<dyn Fn(bool) -> Msg>),
     Written(Box<dyn Fn(Words) -> Msg>),
+    Typed(fn(Passcode, Passcode) -> Msg),
 }
 
 impl Listener for Hears {
@@ -157,6 +164,7 @@ impl Listener for Hears {
             When::Changed => ListenerKind::onchange,
             When::Written => ListenerKind::oninput,
             When::Closed => ListenerKind::onclose,
+            When::Submitted => ListenerKind::onsubmit,
         }
     }
 
@@ -180,6 +188,12 @@ impl Listener for Hears {
                 };
                 to_msg(Words::from_start_of(&text))
             }
+            Says::Typed(to_msg) => {
+                // Nothing is ever sent by a form.
+                event.prevent_default();
+                let Some(form) = event.target() else { return };
+                to_msg(in_box(&form, 0), in_box(&form, 1))
+            }
         };
         self.send.emit(msg);
     }
@@ -187,6 +201,13 @@ impl Listener for Hears {
     fn passive(&self) -> bool {
         false
     }
+}
+
+/// What a form's box holds. It is read when it is needed and kept nowhere.
+fn in_box(form: &web_sys::EventTarget, at: u32) -> Passcode {
+    let field = js_sys::Reflect::get_u32(form, at).ok().and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    let text = field.filter(|field| field.type_() != "checkbox").map(|field| field.value()).unwrap_or_default();
+    Passcode::typed(&text)
 }
 
 /// A number in digits.

@@ -73,6 +73,26 @@ impl<S: Stores> Places<S> {
         Ok(place)
     }
 
+    /// Gives this tab a name of its own. A tab that the browser made by copying another one has that one's name: its key
+    /// would be destroyed when the other tab is left.
+    ///
+    /// # Errors
+    /// Why the new name or its key was not kept; the old one then stays.
+    pub async fn rename_tab(&self, now: i64) -> Result<(), KeepError> {
+        let Some(old) = name(&self.stores) else { return Ok(()) };
+        let new = self.random_name().await?;
+        // Without a journal the key lies in the tab's own store and is a copy already.
+        if let Ok(Some(key)) = self.stores.journal().key(&[TAB_KEY, &old].concat()).await {
+            self.stores.journal().put_key(&[TAB_KEY, &new].concat(), &KeyEntry { seen: now, ..key }).await?;
+        }
+        Ok(self.stores.tab().write(TAB_NAME, &new)?)
+    }
+
+    /// The tab's random name, when it has one.
+    pub fn tab_name(&self) -> Option<String> {
+        name(&self.stores)
+    }
+
     /// Drops what this tab holds: its storage at once, then the key. True when all is gone.
     pub(super) async fn empty_tab(&self) -> bool {
         *self.tab.borrow_mut() = None;

@@ -1,8 +1,8 @@
 use super::button::{Kind, bare, link, onward};
 use super::icon::{Size, icon, picture};
 use super::notice::{Tone, actions, notice};
-use super::saved;
-use crate::domain::Topic;
+use super::{passcode, saved};
+use crate::domain::{Keep, Topic};
 use crate::session::{Chapter, Msg, Place, Removed, Saved, is_answered, next, previous, progress};
 use crate::ui::el::{Attr, El, el, list, text};
 use crate::ui::view::{View, digits};
@@ -33,7 +33,14 @@ pub fn frame(view: &View<'_>, screen: Screen<'_>) -> El {
         el("p", "wa-hill__step").with(icon(chapter_icon, Size::Normal)).text(about)
     });
     let note = screen.note.map(|(name, words)| el("p", "wa-hill__note").with(icon(name, Size::Small)).text(words));
-    let body = el("div", "wa-body").maybe(saved::not_saved(view)).maybe(screen.body).maybe(removed(view));
+    let content = match screen.body {
+        // Read, not written: its boxes and buttons do nothing while another tab writes.
+        Some(body) if view.model.is_read_only() => {
+            Some(el("fieldset", "wa-read").attr(Attr::Disabled, "").attr(Attr::Role, "presentation").with(body))
+        }
+        body => body,
+    };
+    let body = el("div", "wa-body").maybe(saved::not_saved(view)).maybe(content).maybe(removed(view));
     app(view, room)
         .with(top(view))
         .with(
@@ -132,12 +139,18 @@ fn bar(view: &View<'_>) -> El {
         (Kind::Plain, view.t("nav.skip"))
     };
     let to_look_back = view.model.draft.looked_back && place.chapter() < Chapter::LookBack;
+    let locks = view.model.keep() == Keep::Passcode;
     let look_back = || link("list", view.t("nav.look_back"), None, view.tap(Msg::PlaceChosen(Place::LookBack)));
     let back =
         || bare("wa-button--quiet", view.tap(Msg::BackPressed)).with(icon("back", Size::Flip)).text(view.t("nav.back"));
     el("div", if has_next { "wa-bar" } else { "wa-bar--short" })
         .attr(Attr::Part, "bar")
-        .with(el("div", "wa-bar__about").with(saved::status(view)).maybe(to_look_back.then(look_back)))
+        .with(
+            el("div", "wa-bar__about")
+                .with(saved::status(view))
+                .maybe(locks.then(|| passcode::lock(view)))
+                .maybe(to_look_back.then(look_back)),
+        )
         .maybe(previous(view.model).is_some().then(back))
         .maybe(has_next.then(|| onward(kind, "next", words, view.tap(Msg::NextPressed))))
 }

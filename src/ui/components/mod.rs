@@ -6,6 +6,8 @@ pub mod field;
 pub mod frame;
 pub mod help_sheet;
 pub mod icon;
+pub mod keeping;
 pub mod notice;
+pub mod passcode;
 pub mod saved;
 pub mod scale;

@@ -1,27 +1,38 @@
-use super::button::Kind;
+use super::button::{Kind, bare};
 use super::icon::{Size, icon};
 use super::notice::{Tone, actions, notice};
 use crate::domain::Keep;
-use crate::session::{Msg, NotKept, Route, Saved};
-use crate::ui::el::{Attr, El, el};
+use crate::session::{Msg, NotKept, Route, Saved, Tab};
+use crate::ui::el::{Attr, El, el, list};
 use crate::ui::view::View;
 
-/// What is true about saving right now, small and calm.
+/// What is true about saving right now, small and calm, and the way to change what is kept.
 pub fn status(view: &View<'_>) -> El {
     let (icon_name, key) = match (view.model.saved, view.model.keep()) {
         (Saved::Pending, _) => ("clock", "status.saving"),
-        (Saved::Untouched | Saved::Kept(_) | Saved::InOnePlace(_), Keep::Tab) => ("clock", "status.saved_tab"),
+        (Saved::Untouched, Keep::Tab) => ("clock", "keep.is_tab"),
+        (Saved::Kept(_) | Saved::InOnePlace(_), Keep::Tab) => ("clock", "status.saved_tab"),
+        (Saved::Untouched, Keep::Passcode) => ("lock", "keep.is_passcode"),
         (Saved::InOnePlace(_), _) => ("check", "status.one_place"),
         (Saved::Untouched, _) => ("keep", "keep.is_device"),
         (Saved::Kept(_), Keep::Passcode) => ("check", "status.saved_passcode"),
         (Saved::Kept(_), Keep::Device) => ("check", "status.saved"),
         (Saved::NotKept(reason), _) => ("warn", not_kept_key(reason)),
     };
-    el("p", "wa-bar__saved").attr(Attr::Role, "status").with(icon(icon_name, Size::Small)).text(view.t(key))
+    let told = bare("wa-bar__saved", view.tap(Msg::KeptOpened))
+        .attr(Attr::AriaDescribedby, "wa-change")
+        .with(icon(icon_name, Size::Small))
+        .text(view.t(key));
+    list()
+        .with(el("div", "").attr(Attr::Role, "status").with(told))
+        .with(view.text("span", "wa-hidden", "keep.change").attr(Attr::Id, "wa-change"))
 }
 
 /// What to do when nothing is kept.
 pub fn not_saved(view: &View<'_>) -> Option<El> {
+    if view.model.is_read_only() {
+        return Some(elsewhere(view));
+    }
     let Saved::NotKept(reason) = view.model.saved else { return None };
     if reason == NotKept::OtherTab {
         let carry_on = view.button(Kind::Plain, "", "tab.take_over", Msg::TakeOverPressed);
@@ -45,6 +56,13 @@ pub fn not_saved(view: &View<'_>) -> Option<El> {
     let buttons = || actions().maybe(can_sign.then(file)).maybe(can_retry.then(retry));
     let told = notice(Tone::Warn, "warn", view.t(not_kept_key(reason)), why);
     Some(told.maybe((can_sign || can_retry).then(buttons)))
+}
+
+/// Another tab writes, and this one shows it.
+fn elsewhere(view: &View<'_>) -> El {
+    let title = if view.model.tab == Tab::Stopped { "tab.taken" } else { "tab.title" };
+    let carry_on = view.button(Kind::Plain, "", "tab.take_over", Msg::TakeOverPressed);
+    notice(Tone::Plain, "phone", view.t(title), view.t("tab.live")).with(actions().with(carry_on))
 }
 
 fn not_kept_key(reason: NotKept) -> &'static str {

@@ -1,10 +1,11 @@
 use super::preview::preview;
-use crate::domain::Keep;
-use crate::session::{CannotSign, Deletion, Failure, Msg, NotKept, Route, Saved, Sharing};
-use crate::ui::components::button::{Kind, button};
+use super::waiting::waiting;
+use crate::session::{CannotSign, Deletion, Failure, Msg, Purpose, Route, Saved, Sharing};
+use crate::ui::components::button::{Kind, button, link};
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::icon::{Size, icon};
 use crate::ui::components::notice::{Tone, actions, notice};
+use crate::ui::components::{keeping, passcode};
 use crate::ui::el::{Attr, El, el, list, text};
 use crate::ui::view::View;
 
@@ -13,8 +14,12 @@ pub fn finish(view: &View<'_>) -> El {
     let sent = view.model.sharing == Sharing::Done(Route::Send) || view.model.draft.delivered;
     let recipient = recipient(view);
     let title = view.fill("finish.sent_title", "recipient", recipient);
-    let stack =
-        el("div", "wa-stack").maybe(outcome(view)).with(ways(view, sent)).with(kept(view)).with(signature(view));
+    let stack = el("div", "wa-stack")
+        .maybe(outcome(view))
+        .maybe(waiting(view))
+        .with(ways(view, sent))
+        .with(kept(view))
+        .with(signature(view));
     let columns = el("div", "wa-columns--two").with(preview(view, recipient)).with(stack);
     let screen = Screen {
         prompt: if sent { &title } else { view.t("finish.prompt") },
@@ -33,14 +38,21 @@ fn recipient<'a>(view: &View<'a>) -> &'a str {
 
 /// How the last send, file or share ended, beside the button that was tapped.
 fn outcome(view: &View<'_>) -> Option<El> {
-    let good = |title: &str, words| Some(notice(Tone::Good, "check", title, words));
+    let good = |title: &str, words: &str| Some(notice(Tone::Good, "check", title, words));
     match &view.model.sharing {
-        Sharing::Idle | Sharing::Under(_) => None,
+        Sharing::Idle | Sharing::Under(_) | Sharing::Trying => None,
+        Sharing::TakenBack => Some(notice(Tone::Plain, "check", view.t("outbox.taken_back"), "")),
+        Sharing::TakenBackLate => {
+            Some(notice(Tone::Plain, "check", view.t("outbox.taken_back"), view.t("outbox.maybe_there")))
+        }
+        Sharing::OlderRefused => {
+            Some(notice(Tone::Plain, "warn", &view.fill("outbox.older_refused", "recipient", recipient(view)), ""))
+        }
         Sharing::Done(Route::Send) => {
             good(&view.fill("finish.sent", "recipient", recipient(view)), view.t("finish.thanks"))
         }
         Sharing::TakenOver => good(view.t("finish.passed_on"), ""),
-        Sharing::Done(Route::File) => good(view.t("finish.file_done"), view.t("finish.file_hint")),
+        Sharing::Done(Route::File) => good(view.t("finish.file_done"), &file_hint(view)),
         Sharing::Done(Route::ShareSheet) => good(view.t("finish.share_done"), ""),
         Sharing::Failed(route, failure) => Some(failed(view, *route, *failure)),
     }
@@ -53,7 +65,11 @@ fn failed(view: &View<'_>, route: Route, failure: Failure) -> El {
         Failure::ReceiverTrouble { .. } => "finish.trouble",
         Failure::Unclear => "finish.unclear",
         Failure::CannotSign(
-            CannotSign::NotSecure | CannotSign::KeyFailed | CannotSign::RecipientKey | CannotSign::NotLoaded,
+            CannotSign::NotSecure
+            | CannotSign::KeyFailed
+            | CannotSign::RecipientKey
+            | CannotSign::Witness
+            | CannotSign::NotLoaded,
         ) => "sign.cannot",
         Failure::CannotSign(CannotSign::TooLarge) => "sign.too_large",
         Failure::BrowserRefused | Failure::Closed => "finish.browser_refused",
@@ -66,6 +82,12 @@ fn failed(view: &View<'_>, route: Route, failure: Failure) -> El {
     let buttons = || actions().with(again()).maybe((route != Route::File).then(|| file(view)));
     let may_help = !matches!(failure, Failure::CannotSign(_));
     notice(Tone::Warn, "warn", view.t("finish.failed"), &why).maybe(may_help.then(buttons))
+}
+
+/// Who can read the file.
+fn file_hint(view: &View<'_>) -> String {
+    let key = if view.model.portal.sealed { "finish.file_sealed" } else { "finish.file_hint" };
+    view.fill(key, "recipient", recipient(view))
 }
 
 fn file(view: &View<'_>) -> El {
@@ -84,9 +106,9 @@ fn ways(view: &View<'_>, sent: bool) -> El {
     el("div", "wa-actions--stack")
         .attr(Attr::Tabindex, "-1")
         .node(&view.focus.ways)
-        .maybe(portal.can_send.then(|| send(view, sent)))
+        .maybe((portal.can_send && view.model.waiting_now().is_none()).then(|| send(view, sent)))
         .with(file(view))
-        .with(view.text("p", "wa-note", "finish.file_hint"))
+        .with(text("p", "wa-note", &file_hint(view)))
         .maybe(portal.can_share_files.then(share))
         .maybe(signing.then(|| view.text("p", "wa-note", "sign.busy").attr(Attr::Role, "status")))
 }
@@ -105,41 +127,36 @@ fn send(view: &View<'_>, sent: bool) -> El {
     list().with(send).maybe(under_way.then(note))
 }
 
-/// What is kept on this device, and deleting it.
+/// What is kept on this device, a backup of it, and deleting it.
 fn kept(view: &View<'_>) -> El {
-    let keep = view.model.keep();
-    let what = match (view.model.saved, keep) {
-        (Saved::NotKept(NotKept::OtherTab), _) => view.t("tab.text"),
-        (Saved::NotKept(_), _) => view.t("status.memory"),
-        (_, Keep::Tab) => view.t("finish.keep_tab"),
-        (_, Keep::Device) => view.t("finish.keep_device"),
-        (_, Keep::Passcode) => view.t("finish.keep_passcode"),
-    };
-    let can_keep =
-        keep == Keep::Tab && view.model.portal.keep.is_none() && !matches!(view.model.saved, Saved::NotKept(_));
-    // A person may always choose less than the portal does.
-    let can_keep_less = keep == Keep::Device;
-    let more = || {
-        let button = view.button(Kind::Plain, "keep", "finish.keep", Msg::KeepChosen(Keep::Device));
-        list().with(button).with(view.text("p", "wa-note", "finish.keep_hint"))
-    };
-    let less = || view.button(Kind::Quiet, "clock", "finish.keep_less", Msg::KeepChosen(Keep::Tab));
-    let title = el("h2", "wa-group__title")
-        .attr(Attr::Id, "wa-kept")
-        .attr(Attr::Tabindex, "-1")
-        .node(&view.focus.kept)
-        .with(icon("keep", Size::Normal));
     el("section", "wa-group")
         .attr(Attr::AriaLabelledby, "wa-kept")
-        .with(title.text(view.t("finish.kept_title")))
-        .with(text("p", "", what))
-        .maybe(can_keep.then(more))
-        .maybe(can_keep_less.then(less))
+        .with(keeping::kept(view))
+        .with(backup(view))
         .with(delete(view))
 }
 
+/// One locked file with everything, and the way back from one.
+fn backup(view: &View<'_>) -> El {
+    let model = view.model;
+    let open = link("file", view.t("file.open"), None, view.tap(Msg::FilePressed));
+    if matches!(model.saved, Saved::NotKept(_)) {
+        return open;
+    }
+    let done = model.backup.map(|made| match made {
+        true => notice(Tone::Good, "check", view.t("finish.backup_done"), ""),
+        false => notice(Tone::Warn, "warn", view.t("finish.backup_failed"), ""),
+    });
+    let making = passcode::making(view, Purpose::Backup);
+    let ask = making.is_none().then(|| {
+        let ask = passcode::ask(view, "file", "finish.backup", Purpose::Backup);
+        list().with(el("div", "wa-actions").with(ask)).with(view.text("p", "wa-note", "finish.backup_hint"))
+    });
+    list().maybe(done).maybe(making).maybe(ask).with(open)
+}
+
 /// Two taps.
-fn delete(view: &View<'_>) -> El {
+pub fn delete(view: &View<'_>) -> El {
     let title = match view.model.deletion {
         Deletion::No => {
             let ask = view.button(Kind::Danger, "remove", "finish.delete", Msg::DeletePressed).node(&view.focus.ask);

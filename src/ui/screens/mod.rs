@@ -1,16 +1,21 @@
 //! One file a screen.
 
 mod deleted;
+mod file;
 mod finish;
 mod goals;
 mod ideas;
 mod life_now;
+mod locked;
 mod look_back;
 mod preview;
 mod topic;
+mod waiting;
 mod welcome;
 
 pub use deleted::deleted;
+pub use file::file;
+pub use locked::locked;
 
 use super::el::El;
 use super::view::View;

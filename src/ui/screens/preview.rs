@@ -11,6 +11,8 @@ pub fn preview(view: &View<'_>, recipient: &str) -> El {
     } else {
         view.t("finish.preview_file").to_owned()
     };
+    let only = || text("p", "wa-note", &view.fill("finish.sealed", "recipient", recipient));
+    let sealed = view.model.portal.sealed.then(only);
     el("section", "wa-paper")
         .attr(Attr::AriaLabelledby, "wa-paper-title")
         .with(text("h2", "wa-paper__title", &title).attr(Attr::Id, "wa-paper-title"))
@@ -19,6 +21,7 @@ pub fn preview(view: &View<'_>, recipient: &str) -> El {
         .maybe(topic(view, Topic::Worries).under(view.t("step.worries")))
         .maybe(wants(view).under(view.t("step.goals")))
         .with(view.text("p", "wa-paper__foot", "finish.also_goes"))
+        .maybe(sealed)
 }
 
 /// The lines of one part.

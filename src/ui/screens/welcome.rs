@@ -1,7 +1,9 @@
 use crate::domain::{AgeBand, Keep, Mode};
 use crate::session::{Msg, Place, path};
+use crate::ui::components::button::link;
 use crate::ui::components::choice::{Choice, choice, choices};
 use crate::ui::components::frame::{Screen, frame};
+use crate::ui::components::keeping;
 use crate::ui::el::{Attr, El, list, text};
 use crate::ui::view::View;
 
@@ -15,7 +17,8 @@ fn greeting(view: &View<'_>, place: Place, prompt: &str, own: El) -> El {
         .with(view.text("p", "", "welcome.what"))
         .with(text("h2", "wa-group__title", prompt).attr(Attr::Id, "wa-first"))
         .with(own)
-        .with(text("p", "wa-note", &time));
+        .with(text("p", "wa-note", &time))
+        .with(link("file", view.t("file.open"), None, view.tap(Msg::FilePressed)));
     frame(
         view,
         Screen {
@@ -78,24 +81,11 @@ pub fn how(view: &View<'_>) -> El {
 }
 
 pub fn keep(view: &View<'_>) -> El {
-    let mut places = group(view, Place::Keep, "wa-keep");
-    for (keep, icon, title, hint) in
-        [(Keep::Device, "phone", "keep.device", "keep.device_hint"), (Keep::Tab, "clock", "keep.tab", "keep.tab_hint")]
-    {
-        let own = Choice {
-            value: keep.name(),
-            icon,
-            title: view.t(title),
-            hint: Some(view.t(hint)),
-            chosen: view.model.keep == Some(keep),
-            msg: Msg::KeepChosen(keep),
-        };
-        places = places.with(choice(view, "wa-keep", own));
-    }
-    let body = list().with(places).with(view.text("p", "wa-note", "keep.unanswered")).with(view.text(
-        "p",
-        "wa-note",
-        "private.watched",
-    ));
+    let made = view.model.keep() == Keep::Passcode && view.model.making.is_none();
+    let note = view.text("p", "wa-note", if made { "passcode.made" } else { "keep.unanswered" });
+    let body = list()
+        .with(keeping::ways(view, group(view, Place::Keep, "wa-keep")))
+        .with(note.attr(Attr::Tabindex, "-1").node(&view.focus.kept))
+        .with(view.text("p", "wa-note", "private.watched"));
     greeting(view, Place::Keep, view.t("keep.prompt"), body)
 }

@@ -6,6 +6,7 @@
 
 mod limits;
 mod readers;
+mod stores;
 mod trusting;
 
 use libfuzzer_sys::fuzz_target;
@@ -19,7 +20,20 @@ static READER: LazyLock<readers::Reader> = LazyLock::new(|| {
     readers::named(&name).unwrap_or_else(|| panic!("FUZZ_READER is none of {}", readers::names().join(", ")))
 });
 
-fuzz_target!(|input: &[u8]| {
-    let reader = *READER;
-    limits::within(|| reader(input));
-});
+fuzz_target!(
+    init: {
+        // Here and not at the first input, which is held to the limits.
+        LazyLock::force(&READER);
+        readers::warm_up();
+        write_samples();
+    },
+    |input: &[u8]| limits::within(|| READER(input))
+);
+
+/// Into the folder `FUZZ_SAMPLES`, where the runner looks for something to start from.
+fn write_samples() {
+    let (Ok(name), Ok(folder)) = (std::env::var("FUZZ_READER"), std::env::var("FUZZ_SAMPLES")) else { return };
+    for (at, sample) in readers::samples(&name).iter().enumerate() {
+        std::fs::write(format!("{folder}/sample-{at}"), sample).expect("the folder is there");
+    }
+}

@@ -3,24 +3,36 @@
 use crate::trusting::Trusting;
 use std::rc::Rc;
 use wellbeing_assessment::domain::{HelpLines, Locale, QuestionSet};
-use wellbeing_assessment::jose::{self, PublicJwk, base64url, now};
 use wellbeing_assessment::export::{self, RecipientKey};
+use wellbeing_assessment::jose::{self, PublicJwk, base64url, now};
 use wellbeing_assessment::json::{self, Stored};
 use wellbeing_assessment::session::{Content, Draft, Model, Msg, Opened, Portal, update};
 use wellbeing_assessment::vault::{DeviceRecord, JourneyRecord};
 
 pub type Reader = fn(&[u8]);
 
-const READERS: [(&str, Reader); 5] = [
+const READERS: [(&str, Reader); 7] = [
     ("json", strict_json),
     ("jws", signed),
     ("jwe", sealed),
     ("question-set", question_set),
+    ("backup", crate::stores::add_backup),
     ("record", record),
+    ("stores", crate::stores::open_and_save),
 ];
 
 pub fn named(name: &str) -> Option<Reader> {
     READERS.iter().find(|(known, _)| *known == name).map(|(_, reader)| *reader)
+}
+
+/// What a reader can start from besides the vectors.
+pub fn samples(name: &str) -> Vec<String> {
+    match name {
+        "backup" => crate::stores::sample_backups(),
+        "record" => vec![crate::stores::sample_record()],
+        "stores" => crate::stores::samples(),
+        _ => Vec::new(),
+    }
 }
 
 pub fn names() -> Vec<&'static str> {
@@ -90,6 +102,11 @@ fn same_again<T: Stored + PartialEq + std::fmt::Debug>(found: Option<T>) -> Opti
         assert_eq!(T::restore(&found.store()).as_ref(), Some(found));
     }
     found
+}
+
+/// What is read once for all inputs.
+pub fn warm_up() {
+    content();
 }
 
 fn content() -> Content {

@@ -10,7 +10,7 @@ use std::process::Command;
 use std::thread;
 
 /// As in fuzz/src/readers.rs.
-const READERS: [&str; 5] = ["json", "jws", "jwe", "question-set", "record"];
+const READERS: [&str; 7] = ["json", "jws", "jwe", "question-set", "record", "backup", "stores"];
 
 /// What cargo-fuzz gives the compiler for coverage.
 const COVERAGE: [&str; 8] = [
@@ -106,6 +106,7 @@ fn one(program: &Path, reader: &str, size: Size) -> Outcome<Found> {
     let mut fuzzer = Command::new(program);
     fuzzer
         .env("FUZZ_READER", reader)
+        .env("FUZZ_SAMPLES", folder("seeds").join(reader))
         .args([&end, "-max_len=8192", "-timeout=5", "-rss_limit_mb=512", "-print_final_stats=1", "-verbosity=0"])
         .arg(format!("-artifact_prefix={}/{reader}-", faults.display()))
         .args([corpus, folder("seeds").join(reader)]);

@@ -128,7 +128,7 @@ async function rewriteElement(file, names) {
 
 async function compressSiblings(file) {
   const bytes = await readFile(file);
-  const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length, [constants.BROTLI_PARAM_NDIRECT]: 15 };
   const smaller = { br: await promisify(brotliCompress)(bytes, { params: quality }), gz: await promisify(gzip)(bytes, { level: 9 }) };
   for (const [suffix, packed] of Object.entries(smaller)) {
     if (packed.length < bytes.length) await writeFile(`${file}.${suffix}`, packed);

@@ -152,14 +152,14 @@ enum When {
 
 enum Says {
     /// Sent once: with what comes of it the listener is made anew. (A copy of any message would cost 3 kB of wasm.)
-    Once(Cell<Option<Msg>>, Cell<Option<Msg>>),
+    Once(Box<(Cell<Option<Msg>>, Cell<Option<Msg>>)>),
     Ticked(Box<dyn Fn(bool) -> Msg>),
     Written(Box<dyn Fn(Words) -> Msg>),
     Typed(fn(Passcode, Passcode) -> Msg),
 }
 
 fn once(first: Msg, second: Option<Msg>) -> Says {
-    Says::Once(Cell::new(Some(first)), Cell::new(second))
+    Says::Once(Box::new((Cell::new(Some(first)), Cell::new(second))))
 }
 
 impl Listener for Hears {
@@ -175,7 +175,8 @@ impl Listener for Hears {
 
     fn handle(&self, event: web_sys::Event) {
         let msg = match &self.says {
-            Says::Once(first, second) => {
+            Says::Once(both) => {
+                let (first, second) = &**both;
                 if let Some(first) = first.take() {
                     self.send.emit(first);
                 }

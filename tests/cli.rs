@@ -1,4 +1,4 @@
-//! `wellbeing verify`, `check` and `schema`: messages and exit codes of the real program.
+//! `wellbeing verify`, `open`, `key`, `check` and `schema`: messages and exit codes of the real program.
 #![cfg(all(feature = "cli", feature = "service"))]
 
 mod support;
@@ -7,8 +7,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 use support::browser::{Browser, Said};
-use support::{text, wellbeing, wellbeing_reading};
+use support::{reader, text, wellbeing, wellbeing_reading};
 use tempfile::TempDir;
+use wellbeing_assessment::export;
+use wellbeing_assessment::jose::native::NativeCrypto;
+use wellbeing_assessment::jose::now;
 
 /// A folder with the files, and the path of each.
 fn folder_with(files: &[(&str, &str)]) -> (TempDir, Vec<String>) {
@@ -97,6 +100,119 @@ fn verify_holds_to_the_key_it_is_given() {
     assert_ended(&wellbeing(["verify", compact, "--key", two]), 1, &["refused", "[thumbprint]"]);
     assert_ended(&wellbeing(["verify", compact]), 1, &["refused", "[unknown-key]"]);
     assert_ended(&wellbeing(["verify", flattened, "--key", flattened]), 2, &["no public P-256 key"]);
+}
+
+#[test]
+fn a_key_is_made_once_and_only_its_owner_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (private, public) = reader(folder.path(), "reader.jwk");
+    let jwk: serde_json::Value = serde_json::from_str(&public).unwrap();
+    assert_eq!((&jwk["alg"], &jwk["use"]), (&"ECDH-ES".into(), &"enc".into()));
+    assert_eq!((jwk["kid"].as_str().unwrap().len(), jwk.get("d")), (43, None));
+    assert_eq!(text(&wellbeing(["key", "show", &private]).stdout), public);
+    let before = fs::read(&private).unwrap();
+    assert_ended(&wellbeing(["key", "make", &private]), 2, &["is there already, and nothing is overwritten"]);
+    assert_eq!(fs::read(&private).unwrap(), before);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&private).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let mut other: serde_json::Value = serde_json::from_slice(&before).unwrap();
+    other["d"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE".into();
+    for (content, why) in [
+        (public.as_str(), "a public key, without the private member d"),
+        (&other.to_string(), "d does not belong to x and y"),
+        ("{}", "without the private member d"),
+        ("x", "is no private P-256 key"),
+    ] {
+        let path = written(folder.path(), "other.jwk", content);
+        let output = wellbeing(["key", "show", &path]);
+        assert_ended(&output, 2, &["other.jwk: ", why, "`wellbeing key make` makes one"]);
+    }
+}
+
+#[test]
+fn open_opens_what_is_sealed_for_its_key_and_then_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let (private, public) = reader(folder.path(), "reader.jwk");
+    let (other_private, _) = reader(folder.path(), "other.jwk");
+    let browser = Browser::new(1);
+    let said = Said::new("jti-1", "my dog Rex");
+    let sealed = browser.seal(&said, &public);
+    assert!(!sealed.contains('{'));
+    let file = written(folder.path(), "notes.jose", &(sealed.clone() + "\n"));
+    let output = wellbeing(["open", "--key", &private, &file]);
+    assert_ended(
+        &output,
+        0,
+        &["notes.jose: the signature holds", &browser.kid(), "jti-1", "does not prove who answered"],
+    );
+    assert!(!text(&output.stdout).contains("Rex"), "never what was said");
+
+    let out = folder.path().join("notes.json");
+    let out = out.to_str().unwrap();
+    assert_ended(&wellbeing(["open", "--key", &private, &file, "--out", out]), 0, &[]);
+    assert_eq!(fs::read_to_string(out).unwrap(), browser.sign(&said), "what was signed, byte for byte");
+    assert_ended(&wellbeing(["open", "--key", &private, &file, "--out", out]), 2, &["nothing is overwritten"]);
+    assert_ended(&wellbeing(["verify", out]), 0, &["the signature holds"]);
+
+    let own = written(folder.path(), "own.jwk", &browser.jwk());
+    let stranger = written(folder.path(), "stranger.jwk", &Browser::new(2).jwk());
+    assert_ended(&wellbeing(["open", "--key", &private, &file, "--signed-by", &own]), 0, &[]);
+    let fresh = folder.path().join("fresh.json").to_str().unwrap().to_owned();
+    let arguments = ["open", "--key", &private, &file, "--signed-by", &stranger, "--out", &fresh];
+    assert_ended(&wellbeing(arguments), 1, &["[other-key]"]);
+    assert!(!Path::new(&fresh).exists(), "only what verifies is written");
+
+    let refused = wellbeing(["open", "--key", &other_private, &file]);
+    assert_ended(&refused, 1, &["refused, sealed for another reader's key", "[key-id]"]);
+    assert_ended(&wellbeing(["open", "--key", &own, &file]), 2, &["own.jwk: is no private P-256 key"]);
+    assert_ended(&wellbeing(["verify", &file]), 1, &["it is sealed for one reader", "[sealed]"]);
+    assert_ended(&wellbeing(["open", "--key", &private, out]), 1, &["it is not sealed", "[not-sealed]"]);
+    let json = wellbeing_reading(["open", "--json", "--key", &private, "-"], sealed.as_bytes());
+    assert_ended(&json, 0, &["\"verified\":true", "\"jti\":\"jti-1\""]);
+    let json = wellbeing_reading(["open", "--json", "--key", &private, "-"], b"a.b.c");
+    assert_ended(&json, 1, &["\"code\":\"part-count\""]);
+}
+
+#[test]
+fn verify_tells_witnesses_apart() {
+    use wellbeing_assessment::jose::native::NativeSigningKey;
+    let key = NativeSigningKey::from_scalar(&[2; 32]).unwrap();
+    let public = key.public().unwrap();
+    let export = Browser::new(1).sign(&Said::new("jti-1", "my dog Rex"));
+    let pair = (&key, &public);
+    let witnessed = export::witness(&NativeCrypto, pair, export.as_bytes(), &[], "link\u{1b}worker", 1_700_000_600);
+    let (_, file) = now(witnessed).unwrap();
+    let mut with_more: serde_json::Value = serde_json::from_str(&file).unwrap();
+    with_more["witness"].as_array_mut().unwrap().push("a.b".into());
+    let (_folder, paths) = folder_with(&[("a.json", &with_more.to_string()), ("b.json", &export)]);
+    let kid = Browser::new(2).kid();
+    let line = format!("{kid} (by their own word: link\\u{{1b}}worker) had these very bytes at 2023-11-14T22:23:20Z");
+    let output = wellbeing(["verify", &paths[0]]);
+    assert_ended(&output, 0, &["the signature holds", &line, "number 2 does not count: ", "[part-count]"]);
+    assert!(!text(&wellbeing(["verify", &paths[1]]).stdout).contains("witness"));
+    let output = wellbeing(["verify", "--json", &paths[0]]);
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&line["witnesses"][0]["kid"], &line["witnesses"][1]), (&kid.into(), &serde_json::Value::Null));
+    assert_eq!(line["refused_witnesses"][0]["code"], "part-count");
+    assert_eq!(line["replaces"], serde_json::Value::Null);
+}
+
+#[test]
+fn what_is_sealed_without_a_good_signature_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (private, public) = reader(folder.path(), "reader.jwk");
+    let recipient = now(export::RecipientKey::read(&NativeCrypto, &public)).unwrap();
+    // Anybody can seal for a public key.
+    let signed = Browser::new(1).sign(&Said::new("jti-1", "my dog"));
+    let forged = signed.replacen("\"signature\":\"", "\"signature\":\"AAAA", 1);
+    for (inside, code) in [(forged.as_str(), "[signature-length]"), ("hello", "[part-count]"), ("{}x", "[json]")] {
+        let sealed = now(export::seal(&NativeCrypto, &recipient, inside)).unwrap();
+        let file = written(folder.path(), "notes.jose", &sealed);
+        assert_ended(&wellbeing(["open", "--key", &private, &file]), 1, &["refused", code]);
+    }
 }
 
 #[test]

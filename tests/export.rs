@@ -15,9 +15,11 @@ use wellbeing_assessment::domain::{
     AgeBand, Assessment, Entry, Goal, Line, Mode, Occasion, QuestionSet, Scale, Step, Words,
 };
 use wellbeing_assessment::export::{self, AssessmentDocument, Verified, verify_now};
-use wellbeing_assessment::jose::native::{NativeCrypto, NativeSigningKey};
-use wellbeing_assessment::jose::{Crypto, Envelope, PublicJwk, base64url, now, sign};
-use wellbeing_assessment::json::{MAX_BYTES, parse, to_canonical, to_value};
+use wellbeing_assessment::jose::native::{NativeAgreementKey, NativeCrypto, NativeSigningKey};
+use wellbeing_assessment::jose::{
+    Crypto, CryptoError, Envelope, Flattened, KeyError, PublicJwk, SealError, base64url, now, seal_for, sign,
+};
+use wellbeing_assessment::json::{MAX_BYTES, Members, parse, to_canonical, to_value};
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -63,7 +65,7 @@ fn vectors() -> Vec<Vector> {
         })
         .collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
-    assert!(found.len() >= 110, "only {} vectors", found.len());
+    assert!(found.len() >= 155, "only {} vectors", found.len());
     found
 }
 
@@ -89,12 +91,30 @@ fn every_vector_does_what_it_expects() {
                 assert_eq!(found.kid(), expect("kid"), "{}", v.name);
                 assert_eq!(hex(&found.payload_sha256()), expect("payload_sha256"), "{}", v.name);
                 assert_eq!(found.payload(), v.payload.as_ref().unwrap().as_bytes(), "{}", v.name);
+                assert_eq!(found.replaces(), v.expect["replaces"].as_str(), "{}", v.name);
+                let list = |member: &str| v.expect[member].as_array().cloned().unwrap_or_default();
+                assert_eq!(witnesses(&found), list("witnesses"), "{}", v.name);
+                assert_eq!(refused_witnesses(&found), list("refused_witnesses"), "{}", v.name);
             }
             (Err(found), Some(expected)) => assert_eq!(found, expected, "{}", v.name),
             (Ok(_), Some(expected)) => panic!("{}: accepted; expected {expected}", v.name),
             (Err(found), None) => panic!("{}: refused as {found}", v.name),
         }
     }
+}
+
+fn witnesses(found: &Verified) -> Vec<Json> {
+    let json = |it: &export::Witness| {
+        serde_json::json!({
+            "kid": it.kid(), "role": it.role(), "aud": it.audience(), "jti": it.jti(), "iat": it.iat(),
+        })
+    };
+    found.witnesses().iter().map(json).collect()
+}
+
+fn refused_witnesses(found: &Verified) -> Vec<Json> {
+    let json = |it: &export::RefusedWitness| serde_json::json!({ "index": it.index, "code": it.reason.code() });
+    found.refused_witnesses().iter().map(json).collect()
 }
 
 /// The vectors were signed by somebody else's library; ECDSA by RFC 6979 leaves no choice of signature.
@@ -147,7 +167,7 @@ fn what_is_signed_is_what_is_read() {
     let public = key.public().unwrap();
     let document = shared(&everything());
     let for_whom = export::ForWhom { audience: Some("https://portal.example".into()), nonce: Some("n".into()) };
-    let signed = now(export::sign(&crypto, &key, &public, document.clone(), for_whom, 1_764_000_300)).unwrap();
+    let signed = now(export::sign(&crypto, &key, &public, document.clone(), for_whom, None, 1_764_000_300)).unwrap();
     let found = code(signed.json.as_bytes(), &[]).unwrap();
     assert_eq!(found.document().assessment, document);
     assert_eq!((found.jti(), found.iat()), (signed.jti.as_str(), 1_764_000_300));
@@ -161,7 +181,8 @@ fn what_is_signed_is_what_is_read() {
 fn a_nonce_or_audience_that_does_not_fit_is_not_signed() {
     let key = NativeSigningKey::make().unwrap();
     let signed = |for_whom| {
-        now(export::sign(&NativeCrypto, &key, &key.public().unwrap(), shared(&everything()), for_whom, 0)).map(drop)
+        now(export::sign(&NativeCrypto, &key, &key.public().unwrap(), shared(&everything()), for_whom, None, 0))
+            .map(drop)
     };
     let text = |length| Some("a".repeat(length));
     assert!(signed(export::ForWhom { audience: text(2048), nonce: text(2048) }).is_ok());
@@ -184,7 +205,7 @@ fn a_file_holds_one_mebibyte_and_no_more() {
         section.entries = (1..=60).map(|id| Entry { words: words(&"🙂".repeat(2000)), ..Entry::new(id) }).collect();
     }
     let public = key.public().unwrap();
-    let signed = export::sign(&NativeCrypto, &key, &public, shared(&said), Default::default(), 0);
+    let signed = export::sign(&NativeCrypto, &key, &public, shared(&said), Default::default(), None, 0);
     assert_eq!(now(signed).map(drop), Err(export::SignError::TooLarge { limit: MAX_BYTES }));
 }
 
@@ -196,6 +217,218 @@ fn the_other_signature_of_the_same_payload_is_the_same_export() {
     assert_ne!(one, other);
     let [one, other] = [one, other].map(|file| code(file.as_bytes(), &[]).unwrap());
     assert_eq!((one.jti(), one.kid(), one.payload_sha256()), (other.jti(), other.kid(), other.payload_sha256()));
+}
+
+// Witnesses -----------------------------------------------------------------------------------------------------------
+
+fn witness(file: &str, number: u8, role: &str) -> Result<String, export::CannotWitness> {
+    let key = NativeSigningKey::from_scalar(&[number; 32]).unwrap();
+    let public = key.public().unwrap();
+    let pair = (&key, &public);
+    now(export::witness(&NativeCrypto, pair, file.as_bytes(), &[], role, 1_764_000_900)).map(|(_, json)| json)
+}
+
+#[test]
+fn a_witness_is_added_and_the_export_stays_as_it_is() {
+    let signed =
+        Browser::new(1).sign(&Said { audience: Some("https://portal.example"), ..Said::new("jti-1", "my dog") });
+    let once = witness(&signed, 2, "link-worker").unwrap();
+    let twice = witness(&once, 3, "parent").unwrap();
+    let [before, after] = [&signed, &twice].map(|file| Envelope::parse(file.as_bytes()).unwrap());
+    assert_eq!(before.jws, after.jws);
+    assert_eq!((after.keys.len(), after.witness.len()), (3, 2));
+    let found = code(twice.as_bytes(), &[]).unwrap();
+    assert!(found.refused_witnesses().is_empty());
+    let seen: Vec<_> = found.witnesses().iter().map(|it| (it.kid().to_owned(), it.role(), it.iat())).collect();
+    let expected = [(2, "link-worker"), (3, "parent")].map(|(n, role)| (Browser::new(n).kid(), role, 1_764_000_900));
+    assert_eq!(seen, expected);
+    assert_eq!(found.witnesses()[0].audience(), Some("https://portal.example"));
+    let payload = Flattened::from_compact(&after.witness[0]).unwrap().payload;
+    let payload = base64url::decode(&payload).unwrap();
+    let value = parse(&payload).unwrap();
+    assert_eq!(to_canonical(&value).as_bytes(), payload, "its own JCS");
+}
+
+#[test]
+fn what_can_not_be_witnessed_is_told() {
+    let signed = Browser::new(1).sign(&Said::new("jti-1", "my dog"));
+    use export::CannotWitness::{Export, OwnKey, Role, TooLarge, TooMany};
+    assert!(matches!(witness(&signed, 1, "parent"), Err(OwnKey)));
+    assert!(matches!(witness(&signed, 2, ""), Err(Role(_))));
+    assert!(matches!(witness(&signed, 2, &"x".repeat(65)), Err(Role(_))));
+    let changed = signed.replacen("\"signature\":\"", "\"signature\":\"AAAA", 1);
+    assert!(matches!(witness(&changed, 2, "parent"), Err(Export(_))), "only what verifies is witnessed");
+    let many = (0..16).fold(signed.clone(), |file, _| witness(&file, 2, "parent").unwrap());
+    assert!(matches!(witness(&many, 2, "parent"), Err(TooMany)));
+    let mut envelope = Envelope::parse(signed.as_bytes()).unwrap();
+    envelope.witness = vec!["x".repeat(MAX_BYTES - signed.len() - 100)];
+    assert!(matches!(witness(&envelope.to_json(), 2, "parent"), Err(TooLarge { .. })));
+}
+
+#[test]
+fn every_flipped_bit_of_a_witness_takes_it_away_and_nothing_else() {
+    let file = witness(&Browser::new(1).sign(&Said::new("jti-1", "my dog")), 2, "parent").unwrap();
+    let good = Envelope::parse(file.as_bytes()).unwrap();
+    assert_eq!(code(file.as_bytes(), &[]).unwrap().witnesses().len(), 1);
+    for changed in flips(good.witness[0].as_bytes()) {
+        let Ok(token) = String::from_utf8(changed) else { continue };
+        let found = code(Envelope { witness: vec![token], ..good.clone() }.to_json().as_bytes(), &[]).unwrap();
+        assert!(found.witnesses().is_empty());
+        assert_eq!(found.refused_witnesses().len(), 1);
+    }
+}
+
+/// A witness lifted from one export onto another of the same person, by the same key.
+#[test]
+fn a_witness_does_not_move_to_another_export() {
+    let [one, other] = ["my dog", "my cat"].map(|words| Browser::new(1).sign(&Said::new("jti-1", words)));
+    let one = Envelope::parse(witness(&one, 2, "parent").unwrap().as_bytes()).unwrap();
+    let moved = Envelope { jws: Envelope::parse(other.as_bytes()).unwrap().jws, ..one };
+    let found = code(moved.to_json().as_bytes(), &[]).unwrap();
+    assert_eq!((found.witnesses().len(), found.refused_witnesses()[0].reason.code()), (0, "other-bytes"));
+}
+
+#[test]
+fn a_lost_key_is_named() {
+    let key = NativeSigningKey::make().unwrap();
+    let public = key.public().unwrap();
+    let lost: export::KeyName = Browser::new(1).kid().try_into().unwrap();
+    let document = shared(&everything());
+    let signed = export::sign(&NativeCrypto, &key, &public, document, Default::default(), Some(lost), 0);
+    let found = code(now(signed).unwrap().json.as_bytes(), &[]).unwrap();
+    assert_eq!(found.replaces(), Some(Browser::new(1).kid().as_str()));
+}
+
+// Sealing -------------------------------------------------------------------------------------------------------------
+
+fn reader() -> (NativeAgreementKey, String) {
+    let key = NativeAgreementKey::make().unwrap();
+    let jwk = to_canonical(&key.public().unwrap().to_value());
+    (key, jwk)
+}
+
+fn recipient(jwk: &str) -> Result<export::RecipientKey, export::RecipientKeyError> {
+    now(export::RecipientKey::read(&NativeCrypto, jwk))
+}
+
+#[test]
+fn what_is_sealed_for_a_reader_is_the_very_file() {
+    let (key, jwk) = reader();
+    let file = vector("full").file;
+    let sealed = now(export::seal(&NativeCrypto, &recipient(&jwk).unwrap(), &file)).unwrap();
+    assert!(export::is_sealed(sealed.as_bytes()) && !export::is_sealed(file.as_bytes()));
+    assert_eq!(export::open_now(&key, &sealed).unwrap(), file.as_bytes());
+    let header = base64url::decode(sealed.split('.').next().unwrap()).unwrap();
+    let header: Json = serde_json::from_slice(&header).unwrap();
+    let members: Vec<&String> = header.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["alg", "cty", "enc", "epk", "kid"]);
+    assert_eq!(code(sealed.as_bytes(), &[]).map(drop), Err("part-count"), "verify opens nothing");
+    // The largest file still fits, sealed.
+    let largest = file.clone() + &" ".repeat(MAX_BYTES - file.len());
+    let sealed = now(export::seal(&NativeCrypto, &recipient(&jwk).unwrap(), &largest)).unwrap();
+    assert!(sealed.len() <= export::MAX_SEALED_EXPORT);
+    assert_eq!(export::open_now(&key, &sealed).unwrap(), largest.as_bytes());
+    let code = |sealed: &str| export::open_now(&key, sealed).unwrap_err().code();
+    assert_eq!(code(&"A".repeat(export::MAX_SEALED_EXPORT + 1)), "too-large");
+
+    let seal = |members: &[(&str, &str)]| {
+        let mut extra = Members::new();
+        for (name, value) in members {
+            extra.insert(*name, *value);
+        }
+        now(seal_for(&NativeCrypto, &key.public().unwrap(), extra, file.as_bytes())).unwrap()
+    };
+    assert!(export::open_now(&key, &seal(&[("cty", "JOSE+JSON")])).is_ok());
+    assert_eq!(code(&seal(&[])), "content-type");
+    assert_eq!(code(&seal(&[("cty", "JOSE")])), "content-type");
+    assert_eq!(code(&seal(&[("cty", "JOSE+JSON"), ("x", "y")])), "header-member");
+}
+
+#[test]
+fn a_readers_key_says_nothing_that_contradicts_it() {
+    let (key, jwk) = reader();
+    let kid = now(key.public().unwrap().thumbprint(&NativeCrypto)).unwrap().to_string();
+    let with = |members: Json| {
+        let mut jwk: Json = serde_json::from_str(&jwk).unwrap();
+        jwk.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        recipient(&jwk.to_string())
+    };
+    use export::RecipientKeyError as Error;
+    assert!(recipient(&jwk).is_ok());
+    assert!(
+        with(serde_json::json!({ "use": "enc", "alg": "ECDH-ES", "kid": kid, "ext": true, "key_ops": [] })).is_ok()
+    );
+    assert_eq!(with(serde_json::json!({ "use": "sig" })), Err(Error::Use));
+    assert_eq!(with(serde_json::json!({ "alg": "ES256" })), Err(Error::Algorithm));
+    assert_eq!(with(serde_json::json!({ "alg": "ECDH-ES+A256KW" })), Err(Error::Algorithm));
+    assert_eq!(with(serde_json::json!({ "kid": "reader" })), Err(Error::KeyId { thumbprint: kid.clone() }));
+    assert_eq!(with(serde_json::json!({ "kid": Browser::new(1).kid() })), Err(Error::KeyId { thumbprint: kid }));
+    assert_eq!(with(serde_json::json!({ "d": "AA" })), Err(Error::Key(KeyError::Private)));
+    assert_eq!(with(serde_json::json!({ "crv": "P-384" })), Err(Error::Key(KeyError::Curve)));
+    assert_eq!(with(serde_json::json!({ "x5c": [] })), Err(Error::Key(KeyError::UnknownMember { name: "x5c".into() })));
+    assert!(matches!(recipient("https://portal.example/key.jwk"), Err(Error::Json(_))));
+    assert_eq!(recipient("[]"), Err(Error::Key(KeyError::NotAnObject)));
+    let off = with(serde_json::json!({ "y": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE" })).unwrap();
+    assert_eq!(now(export::seal(&NativeCrypto, &off, "x")), Err(SealError::Crypto(CryptoError::Key)));
+}
+
+// Read by a person ----------------------------------------------------------------------------------------------------
+
+#[test]
+fn an_export_is_read_in_the_order_of_the_screen() {
+    let found = code(vector("frozen-v1").file.as_bytes(), &[]).unwrap();
+    let groups = export::groups(&found.document().assessment);
+    let read: Vec<(&str, Vec<&str>)> =
+        groups.iter().map(|it| (it.prompt.as_str(), it.lines.iter().map(String::as_str).collect())).collect();
+    let worry = "I lie awake before school (Sleep · How much does this bother you? 7/10 (0 = Hardly at all, 10 = More than anything))";
+    let goal = "Get to school on time (Where are you with this now? 3/10 (0 = Not started, 10 = I'm there) · What would one step up look like? Two days out of five)";
+    let life = "4/10 (0 = As hard as it gets, 10 = As good as it gets)";
+    assert_eq!(
+        read,
+        [
+            ("All in all, how are things for you right now?", vec![life]),
+            ("What stops it from being lower?", vec!["Rex, and Gran"]),
+            ("What would one step up look like?", vec!["One night's sleep"]),
+            ("What's going OK right now, even small things?", vec!["Sam sticks by me (Friends)", "my dog Rex 🐕"]),
+            ("What's on your mind?", vec![worry]),
+            ("How would you know things were better?", vec!["Mornings would be calm"]),
+            (
+                "What do you want to happen next?",
+                vec![goal, "– Pack my bag (Gran · Sunday)", "✓ Set two alarms", "Climb again", "– Ask about the club"],
+            ),
+        ]
+    );
+}
+
+/// Nothing that leaves is hidden from whoever reads it here.
+#[test]
+fn every_shared_word_is_read_out() {
+    let document = shared(&everything());
+    let read: String =
+        export::groups(&document).into_iter().flat_map(|it| [it.prompt].into_iter().chain(it.lines)).collect();
+    let json = serde_json::to_value(&document).unwrap();
+    let mut seen = 0;
+    let mut left = vec![&json];
+    while let Some(value) = left.pop() {
+        match value {
+            Json::Object(members) => {
+                for (name, value) in members {
+                    let text =
+                        ["words", "prompt", "label", "what", "who", "by_when", "low", "high"].contains(&name.as_str());
+                    match value {
+                        Json::String(words) if text => {
+                            assert!(read.contains(words.as_str()), "{words} is not in {read}");
+                            seen += 1;
+                        }
+                        other => left.push(other),
+                    }
+                }
+            }
+            Json::Array(items) => left.extend(items),
+            _ => {}
+        }
+    }
+    assert!(seen > 20, "only {seen} texts");
 }
 
 // Every single bit ------------------------------------------------------------------------------------------------------
@@ -585,6 +818,10 @@ fn every_code_is_in_the_docs() {
     codes.extend(arms("src/jose/crypto.rs"));
     codes.extend(arms("src/json/error.rs"));
     codes.extend(arms("src/export/verify.rs"));
+    codes.extend(arms("src/export/witness.rs"));
+    // Of passcodes, and of a caller that chose badly.
+    let elsewhere = ["rounds", "salt", "reserved-member"].map(str::to_owned);
+    codes.extend(arms("src/jose/jwe_error.rs").into_iter().filter(|code| !elsewhere.contains(code)));
     for path in ["src/bin/wellbeing/serve/receiver.rs", "src/bin/wellbeing/serve/problem.rs"] {
         let text = source(path);
         // `StatusCode::CONFLICT, "jti"` and `try_again("store"`: the text before the code has no small letters in it.

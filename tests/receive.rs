@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use support::browser::{Browser, Said, with_other_signature};
 use support::http::{Answer, ask};
 use support::server::Server;
-use support::text;
+use support::{reader, text};
 use tempfile::TempDir;
 
 struct Receiver {
@@ -138,6 +138,93 @@ fn a_compact_export_is_taken_from_a_browser_met_before() {
     assert_eq!(receiver.server.post_export(&flattened).status, 200, "the same export, written differently");
     let stranger = Browser::new(2).sign_compact(&Said::new("jti-3", "my fish"));
     assert_problem(&receiver.server.post("application/jose", stranger.as_bytes()), 400, "unknown-key");
+}
+
+#[test]
+fn a_sealed_export_is_opened_and_stored_as_it_was_signed() {
+    let keys = tempfile::tempdir().unwrap();
+    let (private, public) = reader(keys.path(), "reader.jwk");
+    let (_, other) = reader(keys.path(), "other.jwk");
+    let receiver = receiver(&["--open-with", &private]);
+    let browser = Browser::new(1);
+    let said = Said::new("jti-1", "my dog");
+    let post = |sealed: &str| receiver.server.post("application/jose", sealed.as_bytes());
+    let sealed = browser.seal(&said, &public);
+    let first = post(&sealed);
+    assert_eq!(first.status, 201, "{}", text(&first.body));
+    assert_eq!(first.json()["jti"], "jti-1");
+    assert_eq!(post(&sealed).status, 200);
+    assert_eq!(post(&browser.seal(&said, &public)).status, 200, "sealed once more is the same export");
+    assert_eq!(receiver.server.post_export(&browser.sign(&said)).status, 200, "and so is the one not sealed");
+    assert_eq!(first_column(receiver.folder.path(), "SELECT CAST(body AS TEXT) FROM exports"), [browser.sign(&said)]);
+
+    assert_problem(&post(&browser.seal(&Said::new("jti-2", "my cat"), &other)), 400, "key-id");
+    let mut changed = sealed.into_bytes();
+    let last = changed.len() - 3;
+    changed[last] = if changed[last] == b'A' { b'B' } else { b'A' };
+    assert_problem(&receiver.server.post("application/jose", &changed), 400, "authentication");
+    assert_problem(&receiver.server.post("application/jose+json", &changed), 400, "content-type");
+    let mut large = b"a.b.c.d.".to_vec();
+    large.resize(1_400_000, b'A');
+    assert_problem(&receiver.server.post("application/jose", &large), 413, "too-large");
+}
+
+#[test]
+fn a_sealed_export_is_no_use_to_a_receiver_without_a_key() {
+    let keys = tempfile::tempdir().unwrap();
+    let (private, public) = reader(keys.path(), "reader.jwk");
+    let receiver = receiver(&[]);
+    let sealed = Browser::new(1).seal(&Said::new("jti-1", "my dog"), &public);
+    let answer = receiver.server.post("application/jose", sealed.as_bytes());
+    assert_problem(&answer, 415, "sealed");
+    assert!(stored(receiver.folder.path()).is_empty());
+
+    let root = keys.path().join("dist");
+    std::fs::create_dir_all(&root).unwrap();
+    let root = root.to_str().unwrap();
+    let inside = [root, "/reader.jwk"].concat();
+    std::fs::copy(&private, &inside).unwrap();
+    let not_a_key = keys.path().join("public.jwk");
+    std::fs::write(&not_a_key, &public).unwrap();
+    for (key, why) in
+        [(inside.as_str(), "anybody could fetch it"), (not_a_key.to_str().unwrap(), "without the private")]
+    {
+        let store = keys.path().join("x.sqlite");
+        let arguments =
+            ["serve", "--port", "0", "--root", root, "--store", store.to_str().unwrap(), "--open-with", key];
+        let ended = support::wellbeing(arguments);
+        assert_eq!(ended.status.code(), Some(2));
+        assert!(text(&ended.stderr).contains(why), "{}", text(&ended.stderr));
+    }
+}
+
+/// Slow senders of one byte at a time must not hold a connection for ever.
+#[test]
+fn a_request_whose_head_does_not_end_is_given_up() {
+    use std::io::{Read, Write};
+    let receiver = receiver(&[]);
+    let began = std::time::Instant::now();
+    let mut slow = std::net::TcpStream::connect(receiver.server.address).unwrap();
+    let mut silent = std::net::TcpStream::connect(receiver.server.address).unwrap();
+    slow.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+    slow.write_all(b"POST /exports HTTP/1.1\r\nHost: x\r\nX-A: ").unwrap();
+    loop {
+        assert!(began.elapsed() < Duration::from_secs(20), "still open");
+        // What is sent after it was closed is refused sooner or later.
+        let gone = slow.write_all(b"a").is_err();
+        match slow.read(&mut [0; 1024]) {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {
+                assert!(!gone);
+            }
+            Err(_) => break,
+        }
+    }
+    assert!(began.elapsed() > Duration::from_secs(8), "an honest slow network has some seconds");
+    silent.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    assert_eq!(silent.read(&mut [0; 64]).unwrap_or(0), 0);
+    assert_eq!(receiver.server.get("/", &[]).status, 404, "others are served");
 }
 
 #[test]

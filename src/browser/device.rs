@@ -1,19 +1,19 @@
-use super::keys::{Signer, signer};
+use super::keys::{Signer, signer, stored_key};
 use super::turn::{Held, hold};
 use super::{Database, WebCrypto, WebStorage};
 use crate::domain::Keep;
-use crate::jose::CryptoError;
+use crate::jose::{CryptoError, PublicJwk};
 use crate::vault::{StoreError, Stores};
 use std::cell::RefCell;
 
-/// All that this browser has for one scope: its stores, its cryptography, and the signing pair.
+/// All that this browser has for one scope: its stores, its cryptography, and the signing pairs, one for each way to keep.
 pub struct Device {
     crypto: WebCrypto,
     db: Option<Database>,
     local: WebStorage,
     tab: WebStorage,
     turn: String,
-    signing: RefCell<Option<(Keep, Signer)>>,
+    signing: RefCell<Vec<(Keep, Signer)>>,
 }
 
 impl Device {
@@ -31,17 +31,24 @@ impl Device {
 
     /// The signing pair, made when first needed.
     pub async fn signer(&self, keep: Keep) -> Result<Signer, CryptoError> {
-        if let Some((_, known)) = self.signing.borrow().as_ref().filter(|(k, _)| *k == keep) {
+        if let Some((_, known)) = self.signing.borrow().iter().find(|(k, _)| *k == keep) {
             return Ok(known.clone());
         }
         let signer = signer(&self.crypto, self.db.as_ref(), keep).await?;
-        *self.signing.borrow_mut() = Some((keep, signer.clone()));
+        self.signing.borrow_mut().push((keep, signer.clone()));
         Ok(signer)
     }
 
-    /// Drops the signing pair from memory.
+    /// The keys this browser has signed with, as far as it still has them: what is signed by one of them is its own.
+    pub async fn own_keys(&self) -> Vec<PublicJwk> {
+        let mut own: Vec<PublicJwk> = self.signing.borrow().iter().map(|(_, signer)| signer.pair.jwk.clone()).collect();
+        own.extend(stored_key(self.db.as_ref()).await);
+        own
+    }
+
+    /// Drops the signing pairs from memory.
     pub fn forget_signing_pair(&self) {
-        *self.signing.borrow_mut() = None;
+        self.signing.borrow_mut().clear();
     }
 }
 

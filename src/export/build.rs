@@ -1,7 +1,8 @@
 use super::document::{
     Answer, AreaNamed, AssessmentDocument, EntryDocument, GoalDocument, GoalsDocument, LifeNowDocument,
-    QuestionSetNamed, Rating, StepDocument, TextLength, TopicDocument,
+    QuestionSetNamed, Rating, StepDocument, TopicDocument,
 };
+use super::texts::TextLength;
 use crate::domain::{
     AgeBand, Assessment, Entry, Goal, Line, OneStepUp, QuestionSet, Scale, ScalePrompt, Step, Topic, Words,
 };

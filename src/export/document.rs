@@ -1,3 +1,4 @@
+use super::texts::{GivenText, Identifier, KeyName};
 use crate::domain::{AgeBand, Mode, Occasion, Scale, Words};
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
@@ -21,58 +22,11 @@ pub struct Payload {
     /// The portal's own value, so that its backend can tell a fresh export from a replayed one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<GivenText>,
+    /// The thumbprint of the key this browser says it signed with before and lost. A claim: only the lost key could
+    /// prove it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<KeyName>,
     pub assessment: AssessmentDocument,
-}
-
-/// A text whose length is bounded wherever it comes from; receivers store and log these.
-macro_rules! bounded {
-    ($(#[$doc:meta])* $name:ident, $most:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-        #[cfg_attr(feature = "cli", schemars(!try_from, !into))]
-        pub struct $name(#[cfg_attr(feature = "cli", schemars(length(min = 1, max = $most)))] String);
-
-        impl $name {
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = TextLength;
-
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                let found = text.chars().count();
-                if (1..=$most).contains(&found) { Ok(Self(text)) } else { Err(TextLength { found, most: $most }) }
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(text: $name) -> Self {
-                text.0
-            }
-        }
-    };
-}
-
-bounded! {
-    /// A name made at random: 1 to 64 characters.
-    Identifier, 64
-}
-
-bounded! {
-    /// Text the portal gives: 1 to 2048 characters.
-    GivenText, 2048
-}
-
-/// The text is empty or too long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("1 to {most} characters are allowed; found {found}")]
-pub struct TextLength {
-    pub found: usize,
-    pub most: usize,
 }
 
 /// Says what kind of document this is.

@@ -1,4 +1,4 @@
-use super::{AssessmentDocument, Format, Payload, TYPE, TextLength};
+use super::{AssessmentDocument, Format, KeyName, Payload, TYPE, TextLength};
 use crate::jose::{self, Crypto, CryptoError, Envelope, PublicJwk, base64url};
 use crate::json;
 
@@ -31,7 +31,8 @@ pub enum SignError {
     Crypto(#[from] CryptoError),
 }
 
-/// Signs `assessment` with `key`, whose public half is `jwk`. `now` is in seconds since 1970.
+/// Signs `assessment` with `key`, whose public half is `jwk`. `replaces` is the thumbprint of the key this browser lost,
+/// where it lost one; `now` is in seconds since 1970.
 ///
 /// # Errors
 /// [`SignError::TooLarge`] when a verifier would refuse the file for its size.
@@ -41,6 +42,7 @@ pub async fn sign<C: Crypto>(
     jwk: &PublicJwk,
     assessment: AssessmentDocument,
     for_whom: ForWhom,
+    replaces: Option<KeyName>,
     now: i64,
 ) -> Result<SignedExport, SignError> {
     let mut random = [0; 16];
@@ -53,6 +55,7 @@ pub async fn sign<C: Crypto>(
         iat: now,
         aud: for_whom.audience.map(TryInto::try_into).transpose()?,
         nonce: for_whom.nonce.map(TryInto::try_into).transpose()?,
+        replaces,
         assessment,
     };
     let value = json::to_value(&payload).map_err(|_| SignError::Unwritable)?;

@@ -1,4 +1,5 @@
-use super::{GivenText, Payload, TYPE};
+use super::witness::verify_witnesses;
+use super::{GivenText, KeyName, Payload, RefusedWitness, TYPE, Witness};
 use crate::jose::{self, Crypto, CryptoError, Envelope, PublicJwk, VerifyError};
 use crate::json::{self, ParseError, ReadError, Value};
 
@@ -10,6 +11,8 @@ pub struct Verified {
     payload: Payload,
     bytes: Vec<u8>,
     sha256: [u8; 32],
+    witnesses: Vec<Witness>,
+    refused_witnesses: Vec<RefusedWitness>,
 }
 
 /// The one reason an export is refused.
@@ -47,7 +50,8 @@ impl RefusedExport {
 /// Verifies an export in either form. `known` are keys the reader has from elsewhere; the compact form brings none of
 /// its own.
 ///
-/// The received bytes are what is verified, hashed and read; nothing is written again.
+/// The received bytes are what is verified, hashed and read; nothing is written again. A witness that does not hold
+/// refuses nothing: the export stands on its own signature, and anybody could have added it on the way.
 ///
 /// # Errors
 /// The first thing that is wrong, in this order: size, form, header, key, signature, payload.
@@ -61,7 +65,9 @@ pub async fn verify<C: Crypto>(crypto: &C, bytes: &[u8], known: &[PublicJwk]) ->
     let value = json::parse(&bytes).map_err(RefusedExport::Payload)?;
     let payload = read(value)?;
     let sha256 = crypto.sha256(&bytes).await.map_err(RefusedExport::Crypto)?;
-    Ok(Verified { kid, key, payload, bytes, sha256 })
+    let witnesses = verify_witnesses(crypto, &envelope.jws, &envelope.witness, &keys, &kid).await;
+    let (witnesses, refused_witnesses) = witnesses.map_err(RefusedExport::Crypto)?;
+    Ok(Verified { kid, key, payload, bytes, sha256, witnesses, refused_witnesses })
 }
 
 /// [`verify`] with native cryptography, without an executor.
@@ -71,6 +77,16 @@ pub async fn verify<C: Crypto>(crypto: &C, bytes: &[u8], known: &[PublicJwk]) ->
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub fn verify_now(bytes: &[u8], known: &[PublicJwk]) -> Result<Verified, RefusedExport> {
     jose::now(verify(&jose::native::NativeCrypto, bytes, known))
+}
+
+/// [`super::open`] with native cryptography, without an executor.
+///
+/// # Errors
+/// As [`super::open`].
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub fn open_now(key: &jose::native::NativeAgreementKey, sealed: &str) -> Result<Vec<u8>, jose::OpenError> {
+    let public = key.public().map_err(jose::OpenError::Crypto)?;
+    jose::now(super::open(&jose::native::NativeCrypto, key, &public, sealed))
 }
 
 /// Format and version are looked at first: "made by a newer version" must not read as "does not fit the schema".
@@ -111,6 +127,21 @@ impl Verified {
 
     pub fn nonce(&self) -> Option<&str> {
         self.payload.nonce.as_ref().map(GivenText::as_str)
+    }
+
+    /// The thumbprint of the key this browser says it signed with before and lost. Its own claim.
+    pub fn replaces(&self) -> Option<&str> {
+        self.payload.replaces.as_ref().map(KeyName::as_str)
+    }
+
+    /// Those whose signature holds, by another key, over these very bytes.
+    pub fn witnesses(&self) -> &[Witness] {
+        &self.witnesses
+    }
+
+    /// Those that don't count, and why.
+    pub fn refused_witnesses(&self) -> &[RefusedWitness] {
+        &self.refused_witnesses
     }
 
     pub fn document(&self) -> &Payload {

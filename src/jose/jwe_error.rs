@@ -57,6 +57,8 @@ pub enum OpenError {
     KeyId { own: String },
     #[error("epk is not a public P-256 key: {0}")]
     EphemeralKey(KeyError),
+    #[error("cty is not {expected}")]
+    ContentType { expected: &'static str },
     #[error("the {part} has {found} bytes")]
     Length { part: Part, found: usize },
     /// Another key, or anything changed, header included.
@@ -90,6 +92,7 @@ impl OpenError {
             Self::KeyIdMissing => "key-id-missing",
             Self::KeyId { .. } => "key-id",
             Self::EphemeralKey(_) => "ephemeral-key",
+            Self::ContentType { .. } => "content-type",
             Self::Length { .. } => "length",
             Self::Authentication => "authentication",
             Self::Crypto(error) => error.code(),

@@ -21,6 +21,12 @@ pub enum KeyError {
     NotAnObject,
     #[error("a private key")]
     Private,
+    #[error("a public key, without the private member d")]
+    NotPrivate,
+    #[error("d is not 32 bytes in base64url below the order of the curve")]
+    Scalar,
+    #[error("d does not belong to x and y")]
+    Mismatch,
     #[error("member {name}")]
     UnknownMember { name: String },
     #[error("kty is not EC")]

@@ -1,6 +1,7 @@
 //! [`Crypto`] by the RustCrypto crates: for the command line, the receiver and the tests. Its futures are ready at once.
 
-use super::{Crypto, CryptoError, PublicJwk};
+use super::{Crypto, CryptoError, KeyError, PublicJwk, base64url};
+use crate::json::Value;
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use aes_kw::KwAes256;
@@ -76,9 +77,29 @@ impl NativeAgreementKey {
         p256::SecretKey::from_slice(d).map(Self).map_err(|_| CryptoError::Key)
     }
 
-    /// Its `d`, big-endian.
-    pub fn to_scalar(&self) -> [u8; 32] {
-        self.0.to_bytes().into()
+    /// Reads a private JWK (RFC 7518 §6.2.2): `d` beside what [`PublicJwk::from_value`] reads.
+    ///
+    /// # Errors
+    /// [`KeyError::NotPrivate`] without `d`, [`KeyError::Mismatch`] when it belongs to another public key; the others
+    /// name what is different.
+    pub fn from_value(jwk: &Value) -> Result<Self, KeyError> {
+        let Value::Object(mut members) = jwk.clone() else { return Err(KeyError::NotAnObject) };
+        let d = members.remove("d").ok_or(KeyError::NotPrivate)?;
+        let public = PublicJwk::from_value(&members.into())?;
+        let d = d.as_str().and_then(|it| base64url::decode(it).ok()).and_then(|it| <[u8; 32]>::try_from(it).ok());
+        let key = d.and_then(|it| Self::from_scalar(&it).ok()).ok_or(KeyError::Scalar)?;
+        if key.public() == Ok(public) { Ok(key) } else { Err(KeyError::Mismatch) }
+    }
+
+    /// The private JWK, with the five members RFC 7518 §6.2 names.
+    ///
+    /// # Errors
+    /// As [`Self::public`].
+    pub fn to_value(&self) -> Result<Value, CryptoError> {
+        let Value::Object(mut members) = self.public()?.to_value() else { return Err(CryptoError::Key) };
+        let scalar: [u8; 32] = self.0.to_bytes().into();
+        members.insert("d", base64url::encode(&scalar));
+        Ok(members.into())
     }
 
     /// Its public half.
@@ -105,6 +126,12 @@ fn point(key: &PublicJwk) -> Vec<u8> {
 
 /// An AES-256 key that wraps others, in memory.
 pub struct NativeWrappingKey(KwAes256);
+
+impl NativeWrappingKey {
+    pub fn from_bytes(key: &[u8; 32]) -> Self {
+        Self(KwAes256::new(key.into()))
+    }
+}
 
 /// An AES-256 key in memory.
 pub struct NativeContentKey(Aes256Gcm);
@@ -180,7 +207,7 @@ impl Crypto for NativeCrypto {
         salt: &[u8],
         rounds: u32,
     ) -> Result<NativeWrappingKey, CryptoError> {
-        Ok(NativeWrappingKey(KwAes256::new(&pbkdf2::pbkdf2_hmac_array::<Sha512, 32>(passcode, salt, rounds).into())))
+        Ok(NativeWrappingKey::from_bytes(&pbkdf2::pbkdf2_hmac_array::<Sha512, 32>(passcode, salt, rounds)))
     }
 
     async fn wrap(&self, key: &NativeWrappingKey, bytes: &[u8; 32]) -> Result<[u8; 40], CryptoError> {

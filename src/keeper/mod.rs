@@ -1,13 +1,19 @@
 //! The second WebAssembly module: stores, cryptography, export and network. It is asked by the face through
 //! [`Keeper::call`] and touches nothing on the screen.
 
+mod backing_up;
 mod loading;
+mod reading;
 mod records;
 mod sending;
 mod signing;
+mod witnessing;
 
 use crate::browser::now_ms;
-use crate::errand::{self, Done, Loaded, Posted, SignedOrNot, ToClear, ToLoad, ToOpen, ToPost, ToSave, ToSign};
+use crate::errand::{
+    self, Done, Loaded, Posted, SignedOrNot, ToAdd, ToBackUp, ToClear, ToLoad, ToLook, ToOpen, ToPost, ToSave, ToSign,
+    ToWitness,
+};
 use crate::json::to_canonical;
 use gloo::timers::callback::Timeout;
 use records::Records;
@@ -94,6 +100,16 @@ async fn run(records: &Rc<Records>, name: &str, text: &str) -> Option<String> {
                 places.stay(now_ms()).await;
             }
             errand::write(&Done { complete: true })
+        }
+        errand::BACK_UP => errand::write(&backing_up::back_up(records, &errand::read::<ToBackUp>(text)?).await),
+        errand::LOOK => errand::write(&backing_up::look(records, &errand::read::<ToLook>(text)?).await),
+        errand::ADD => errand::write(&backing_up::add(records, &errand::read::<ToAdd>(text)?).await),
+        errand::WITNESS => {
+            let answer = match witnessing::witness(records, &errand::read::<ToWitness>(text)?).await {
+                Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
+                Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
+            };
+            errand::write(&answer)
         }
         errand::LOCK => {
             records.lock().await;

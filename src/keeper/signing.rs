@@ -1,26 +1,26 @@
 use super::records::Records;
-use crate::browser::{Signer, now_seconds};
+use crate::browser::{Device, Signer, now_seconds};
 use crate::domain::{Keep, QuestionSet};
 use crate::errand::ToSign;
-use crate::export::{self, ForWhom, SignError};
+use crate::export::{self, ForWhom, KeyName, RecipientKey, RecipientKeyError, SignError, SignedExport};
+use crate::jose::{CryptoError, SealError};
 use crate::json::{Members, Value};
 use crate::session::{CannotSign, NotKept, Signed};
 use crate::vault::Stores;
 
-/// Builds and signs what is to be shared.
+/// Of a text sealed for one reader (RFC 7516 §11).
+const SEALED: &str = "application/jose";
+
+/// Builds and signs what is to be shared, and seals it where there is a reader's key.
 pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign> {
-    let places = records.places().await.map_err(|reason| match reason {
-        NotKept::NotSecure => CannotSign::NotSecure,
-        NotKept::Blocked
-        | NotKept::Full
-        | NotKept::OtherTab
-        | NotKept::MadeByNewer
-        | NotKept::Unreadable
-        | NotKept::NotLoaded
-        | NotKept::Shut => CannotSign::KeyFailed,
-    })?;
+    let places = records.places().await.map_err(no_device)?;
     let device = places.stores();
-    let (pair, _replaces) = records.signing(what.keep).await.map_err(|_| CannotSign::KeyFailed)?;
+    // A wrong key is told before anything is signed.
+    let recipient = match &what.recipient_key {
+        Some(text) => Some(RecipientKey::read(device.crypto(), text).await.map_err(no_recipient)?),
+        None => None,
+    };
+    let (pair, replaces) = records.signing(what.keep).await.map_err(|_| CannotSign::KeyFailed)?;
     let questions = match what.questions {
         // It was checked when it was loaded.
         Some(text) => QuestionSet::read(text.as_bytes()).unwrap_or_else(|_| QuestionSet::built_in()),
@@ -29,12 +29,47 @@ pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign>
     let document = export::document(&what.assessment, &questions, what.band).map_err(|_| CannotSign::KeyFailed)?;
     let (audience, nonce) = (what.audience, what.nonce);
     let for_whom = ForWhom { audience: audience.clone(), nonce: nonce.clone() };
-    match export::sign(device.crypto(), &pair.key, &pair.jwk, document, for_whom, now_seconds()).await {
-        Ok(export) => {
-            Ok(Signed { jti: export.jti, json: export.json, iat: export.iat, audience, nonce, content_type: None })
-        }
-        Err(SignError::TooLarge { .. }) => Err(CannotSign::TooLarge),
-        Err(SignError::Unwritable | SignError::Text(_) | SignError::Crypto(_)) => Err(CannotSign::KeyFailed),
+    let replaces = replaces.and_then(|kid| KeyName::try_from(kid).ok());
+    let signed = export::sign(device.crypto(), &pair.key, &pair.jwk, document, for_whom, replaces, now_seconds()).await;
+    let SignedExport { jti, iat, json } = signed.map_err(|error| match error {
+        SignError::TooLarge { .. } => CannotSign::TooLarge,
+        SignError::Unwritable | SignError::Text(_) | SignError::Crypto(_) => CannotSign::KeyFailed,
+    })?;
+    let (json, content_type) = match recipient {
+        Some(recipient) => (seal(device, &recipient, &json).await?, Some(SEALED.to_owned())),
+        None => (json, None),
+    };
+    Ok(Signed { jti, json, iat, audience, nonce, content_type })
+}
+
+async fn seal(device: &Device, recipient: &RecipientKey, json: &str) -> Result<String, CannotSign> {
+    export::seal(device.crypto(), recipient, json).await.map_err(|error| match error {
+        SealError::Crypto(CryptoError::Key) => CannotSign::RecipientKey,
+        SealError::Crypto(_) | SealError::ReservedMember { .. } | SealError::Rounds { .. } => CannotSign::KeyFailed,
+    })
+}
+
+fn no_recipient(error: RecipientKeyError) -> CannotSign {
+    match error {
+        RecipientKeyError::Json(_)
+        | RecipientKeyError::Key(_)
+        | RecipientKeyError::Use
+        | RecipientKeyError::Algorithm
+        | RecipientKeyError::KeyId { .. } => CannotSign::RecipientKey,
+        RecipientKeyError::Crypto(_) => CannotSign::KeyFailed,
+    }
+}
+
+pub fn no_device(reason: NotKept) -> CannotSign {
+    match reason {
+        NotKept::NotSecure => CannotSign::NotSecure,
+        NotKept::Blocked
+        | NotKept::Full
+        | NotKept::OtherTab
+        | NotKept::MadeByNewer
+        | NotKept::Unreadable
+        | NotKept::NotLoaded
+        | NotKept::Shut => CannotSign::KeyFailed,
     }
 }
 

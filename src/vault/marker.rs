@@ -5,6 +5,10 @@ use crate::json::{Members, Value, parse, to_canonical};
 /// Name of the record, in both stores, that says where records are kept. It is not sealed: it says which key opens.
 pub const MARKER: &str = "place";
 
+/// Name of the note in the copy, while the marker is being written into the journal: until the journal says which one it
+/// has, the copy's alone is not to be believed.
+pub(super) const MOVING: &str = "moving";
+
 /// The format version of the marker. It is also that of the layout: which names mean what.
 pub const MARKER_VERSION: i64 = 1;
 
@@ -27,6 +31,8 @@ pub struct Marker {
     pub place: Option<(Lock, Epoch)>,
     /// The random name of the tab whose records have moved here.
     pub tab: Option<String>,
+    /// True when the journal has it, too: while the journal is away it can't be emptied.
+    pub in_journal: bool,
 }
 
 /// What a text in the marker's place is.
@@ -39,7 +45,7 @@ pub(super) enum Reading {
 impl Marker {
     /// A marker that is not there.
     pub fn absent(place: Option<(Lock, Epoch)>) -> Self {
-        Self { generation: 0, place, tab: None }
+        Self { generation: 0, place, tab: None, in_journal: false }
     }
 
     fn members(&self) -> Members {
@@ -57,6 +63,9 @@ impl Marker {
         }
         if let Some(tab) = &self.tab {
             members.insert("tab", tab.as_str());
+        }
+        if self.in_journal {
+            members.insert("journal", true);
         }
         members
     }
@@ -95,7 +104,8 @@ impl Marker {
             _ => return None,
         };
         let generation = u64::try_from(members.get("gen")?.as_i64()?).ok()?;
-        Some(Self { generation, place, tab: text("tab").map(str::to_owned) })
+        let in_journal = members.get("journal").and_then(Value::as_bool).unwrap_or(false);
+        Some(Self { generation, place, tab: text("tab").map(str::to_owned), in_journal })
     }
 }
 
@@ -120,7 +130,7 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// [`KeepError::MadeByNewer`]; [`KeepError::Unreadable`] when it is damaged in every store that has it;
-/// [`KeepError::Blocked`] when the journal does not answer and the copy has none.
+/// [`KeepError::Blocked`] when the journal does not answer and the copy has none, or is not to be believed.
 pub(super) async fn find<S: Stores>(stores: &S) -> Result<Found, KeepError> {
     let mut in_journal = stores.journal().read(MARKER).await;
     if let Err(StoreError::Broken(_)) = in_journal {
@@ -128,6 +138,9 @@ pub(super) async fn find<S: Stores>(stores: &S) -> Result<Found, KeepError> {
     }
     let in_copy = stores.local().read(MARKER);
     let journal_at = in_journal.as_ref().ok().and_then(Option::as_ref).map_or(0, |slot| slot.generation);
+    if in_journal.is_err() && stores.local().read(MOVING).ok().flatten().is_some() {
+        return Err(KeepError::Blocked);
+    }
     let journal_fails = matches!(&in_journal, Err(error) if *error != StoreError::Blocked);
     let in_journal = in_journal.ok().flatten().map(|slot| slot.sealed);
     let in_copy = in_copy.ok().flatten();

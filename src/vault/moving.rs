@@ -1,5 +1,5 @@
 use super::key::{self, SIGNING_KEY};
-use super::marker::{self, Found};
+use super::marker::{self, Found, MOVING};
 use super::places::Place;
 use super::saving::{Sitting, refuse_overtaken};
 use super::{
@@ -12,11 +12,13 @@ use crate::json::{Stored, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-type Gathered = BTreeMap<Name, Value>;
+pub(super) type Gathered = BTreeMap<Name, Value>;
 
 /// Whether the marker is written.
 enum Commit {
-    Done,
+    Done {
+        in_journal: bool,
+    },
     /// It is not there: what was made for it can go.
     Failed(KeepError),
     /// Nobody knows: old and new both stay until the marker can be read.
@@ -33,6 +35,18 @@ impl<S: Stores> Places<S> {
         passcode: Option<&str>,
         now: i64,
     ) -> Result<Kept, KeepError> {
+        self.change_with(to, sitting, passcode, Gathered::new(), now).await
+    }
+
+    /// The same with more records, of a backup.
+    pub(super) async fn change_with(
+        &self,
+        to: Keep,
+        sitting: &Sitting<'_>,
+        passcode: Option<&str>,
+        more: Gathered,
+        now: i64,
+    ) -> Result<Kept, KeepError> {
         if to == Keep::Passcode && passcode.is_none() {
             return Err(KeepError::Shut);
         }
@@ -45,7 +59,7 @@ impl<S: Stores> Places<S> {
             return Err(KeepError::OtherTab);
         }
         let in_tab = if here == Some(Keep::Tab) { Some(self.tab_place(now).await?) } else { None };
-        let mut records = Gathered::new();
+        let mut records = more;
         for place in [kept.as_deref(), in_tab.as_deref()].into_iter().flatten() {
             refuse_overtaken(place, sitting).await?;
             gather(&place.vault, &mut records).await?;
@@ -88,7 +102,7 @@ impl<S: Stores> Places<S> {
         let lock = if passcode.is_some() { Lock::Passcode } else { Lock::Open };
         let tab_name = if from_tab { tab::name(&self.stores) } else { None };
         let generation = found.marker.generation.max(found.journal_at) + 1;
-        let marker = Marker { generation, place: Some((lock, epoch.clone())), tab: tab_name };
+        let marker = Marker { generation, place: Some((lock, epoch.clone())), tab: tab_name, in_journal: true };
         if !has_turn {
             sweep::note_making(&self.stores, &epoch, now).await;
         }
@@ -101,7 +115,7 @@ impl<S: Stores> Places<S> {
             }
         };
         match self.commit(&marker, found).await {
-            Commit::Done => {}
+            Commit::Done { .. } => {}
             Commit::Failed(error) => {
                 self.destroy(&epoch).await;
                 return Err(error);
@@ -183,16 +197,20 @@ impl<S: Stores> Places<S> {
         let found = marker::find(&self.stores).await?;
         let Some((_, epoch)) = &found.marker.place else { return Ok(()) };
         let generation = found.marker.generation.max(found.journal_at) + 1;
-        match self.commit(&Marker { generation, place: None, tab: None }, &found).await {
-            Commit::Done => {}
+        let marker = Marker { generation, place: None, tab: None, in_journal: true };
+        let in_journal = match self.commit(&marker, &found).await {
+            Commit::Done { in_journal } => in_journal,
             Commit::Failed(error) | Commit::Unknown(error) => return Err(error),
-        }
+        };
         *self.kept.borrow_mut() = None;
         let _ = self.stores.journal().remove_key(SIGNING_KEY).await;
         self.destroy(epoch).await;
         tries::forget(&self.stores).await;
-        // The journal goes on saying that nothing is kept: a killed browser brings back what localStorage has lost.
-        let _ = self.stores.local().remove(MARKER);
+        // The journal goes on saying that nothing is kept: a killed browser brings back what localStorage has lost. While
+        // the journal is away the copy has to say it.
+        if in_journal || !found.marker.in_journal {
+            let _ = self.stores.local().remove(MARKER);
+        }
         Ok(())
     }
 
@@ -215,19 +233,20 @@ impl<S: Stores> Places<S> {
 
     /// Writes the marker: the journal's counts, where there is one.
     async fn commit(&self, marker: &Marker, found: &Found) -> Commit {
-        let text = match marker.write(self.stores.crypto()).await {
-            Ok(text) => text,
-            Err(error) => return Commit::Failed(error),
-        };
+        // While the journal is away it still has what it had.
+        let copied = Marker { in_journal: found.marker.in_journal, ..marker.clone() };
+        let texts = (marker.write(self.stores.crypto()).await, copied.write(self.stores.crypto()).await);
+        let (Ok(sealed), Ok(copied)) = texts else { return Commit::Failed(KeepError::NoCrypto) };
         let (journal, local) = (self.stores.journal(), self.stores.local());
-        let slot = Slot { generation: marker.generation, sealed: text };
-        match journal.write(MARKER, &slot, found.journal_at, None).await {
+        let slot = Slot { generation: marker.generation, sealed };
+        let _ = local.write(MOVING, MOVING);
+        let commit = match journal.write(MARKER, &slot, found.journal_at, None).await {
             Err(StoreError::Blocked) => {
-                if let Err(error) = local.write(MARKER, &slot.sealed) {
+                if let Err(error) = local.write(MARKER, &copied) {
                     return Commit::Failed(error.into());
                 }
                 match local.read(MARKER) {
-                    Ok(Some(text)) if text == slot.sealed => Commit::Done,
+                    Ok(Some(text)) if text == copied => Commit::Done { in_journal: false },
                     _ => Commit::Unknown(KeepError::Blocked),
                 }
             }
@@ -238,11 +257,15 @@ impl<S: Stores> Places<S> {
             Ok(()) | Err(StoreError::Broken(_)) => match journal.read(MARKER).await {
                 Ok(Some(there)) if there == slot => {
                     let _ = local.write(MARKER, &slot.sealed);
-                    Commit::Done
+                    Commit::Done { in_journal: true }
                 }
                 _ => Commit::Unknown(KeepError::Blocked),
             },
+        };
+        if !matches!(commit, Commit::Unknown(_)) {
+            let _ = local.remove(MOVING);
         }
+        commit
     }
 }
 

@@ -43,7 +43,10 @@ impl<S: Stores> Places<S> {
     /// Puts an export into the outbox, or writes what has changed about it.
     pub async fn put_outbox(&self, jti: &str, value: &Value, now: i64) -> Result<(), KeepError> {
         let place = self.place_here(now).await?;
-        place.vault.edit(&Name::outbox(jti), |_| Some(value.clone())).await.map(drop)
+        place.vault.edit(&Name::outbox(jti), |_| Some(value.clone())).await?;
+        // It moves with what is said from now on.
+        self.here.set(Some(self.here.get().unwrap_or(Keep::Tab)));
+        Ok(())
     }
 
     /// Takes an export out of the outbox.

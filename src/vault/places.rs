@@ -1,5 +1,5 @@
 use super::key::{self, DataKey, Tried};
-use super::marker::{self, Found};
+use super::marker::{self, Found, MOVING};
 use super::tries::{self, Wait};
 use super::{
     CopyStore, DeviceRecord, Epoch, Journal, JourneyRecord, KeepError, Lock, MARKER, Marker, Name, OpenError, Slot,
@@ -102,6 +102,9 @@ impl<S: Stores> Places<S> {
         if only_tab && !tab_has_records {
             return if tab::works(self.stores.tab()) { Ok(Kind::Nothing) } else { Err(KeepError::Blocked) };
         }
+        if !tab_has_records && self.here.get().is_none() {
+            self.empty_unfinished_tab().await;
+        }
         let found = marker::find(&self.stores).await;
         if tab_has_records && let Some(sitting) = self.look_in_tab(found.as_ref().ok(), wanted, now).await? {
             return Ok(Kind::Sitting(Keep::Tab, sitting));
@@ -185,17 +188,31 @@ impl<S: Stores> Places<S> {
         Ok(Some(sitting))
     }
 
+    /// Another sitting of the place this page is in.
+    pub async fn read_sitting(&self, id: &str, now: i64) -> Result<Option<Value>, KeepError> {
+        let Some(place) = self.place_of(self.here.get().unwrap_or(Keep::Tab), now).await? else { return Ok(None) };
+        Ok(place.vault.open(&Name::assessment(id)).await?)
+    }
+
     /// Puts the marker back where it is missing or behind.
-    pub(super) async fn settle(&self, found: Found) -> Found {
-        if let Some(text) = &found.text {
-            if !found.journal_has_it {
-                let slot = Slot { generation: found.marker.generation, sealed: text.clone() };
-                let _ = self.stores.journal().write(MARKER, &slot, found.journal_at, None).await;
+    pub(super) async fn settle(&self, mut found: Found) -> Found {
+        // The journal has said which marker counts.
+        let _ = self.stores.local().remove(MOVING);
+        let Some(mut text) = found.text.clone() else { return found };
+        if !found.journal_has_it {
+            let marker = Marker { in_journal: true, ..found.marker.clone() };
+            if let Ok(sealed) = marker.write(self.stores.crypto()).await {
+                let slot = Slot { generation: marker.generation, sealed };
+                if self.stores.journal().write(MARKER, &slot, found.journal_at, None).await.is_ok() {
+                    found.copy_has_it &= text == slot.sealed;
+                    found.marker = marker;
+                    text = slot.sealed;
+                }
             }
-            // Where nothing is kept the copy need not say so.
-            if !found.copy_has_it && found.marker.place.is_some() {
-                let _ = self.stores.local().write(MARKER, text);
-            }
+        }
+        // Where nothing is kept the copy need not say so.
+        if !found.copy_has_it && found.marker.place.is_some() {
+            let _ = self.stores.local().write(MARKER, &text);
         }
         found
     }

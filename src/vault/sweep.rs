@@ -128,24 +128,28 @@ impl<S: Stores> Places<S> {
         gone
     }
 
-    /// Says in both stores that nothing is kept, if anything was. True when a store that is there has it.
+    /// Says in both stores that nothing is kept, if anything was. True when the journal has it, or was never there.
     async fn mark_deleted(&self) -> bool {
         let (journal, local) = (self.stores.journal(), self.stores.local());
         let journal_at = journal.read(MARKER).await.ok().flatten().map_or(0, |slot| slot.generation);
-        let known = marker::find(&self.stores).await.map_or(0, |found| found.marker.generation);
+        let found = marker::find(&self.stores).await.map(|found| found.marker);
+        let (known, in_journal) = found.map_or((0, false), |marker| (marker.generation, marker.in_journal));
         let kept_nothing = journal.names().await.is_ok_and(|names| names.is_empty())
             && local.names().is_ok_and(|names| names.is_empty());
         if kept_nothing {
             return true;
         }
-        let marker = Marker { generation: journal_at.max(known) + 1, place: None, tab: None };
+        let marker = Marker { generation: journal_at.max(known) + 1, place: None, tab: None, in_journal };
         let Ok(text) = marker.write(self.stores.crypto()).await else { return false };
         let slot = Slot { generation: marker.generation, sealed: text };
-        let in_journal = journal.write(MARKER, &slot, u64::MAX, None).await;
-        let in_copy = local.write(MARKER, &slot.sealed);
-        in_journal.is_ok()
-            || in_copy.is_ok()
-            || (in_journal == Err(StoreError::Blocked) && in_copy == Err(StoreError::Blocked))
+        let marked = journal.write(MARKER, &slot, u64::MAX, None).await;
+        let copied = local.write(MARKER, &slot.sealed);
+        match marked {
+            Ok(()) => true,
+            // What it has is deleted when it is back: the copy goes on saying so.
+            Err(StoreError::Blocked) => !in_journal && StoreError::is_gone(&copied),
+            Err(_) => false,
+        }
     }
 
     /// True when no store has anything but the marker.

@@ -49,7 +49,7 @@ impl<S: Stores> Places<S> {
         let in_tab = self.stores.tab().read(KEY).ok().flatten();
         let text = match journal.key(&full).await {
             Ok(found) => found.map(|entry| entry.text).or(in_tab),
-            Err(StoreError::Blocked) => in_tab,
+            Err(StoreError::Blocked) if in_tab.is_some() || !self.tab_has_records() => in_tab,
             // It may be there: another key would open nothing.
             Err(error) => Some(in_tab.ok_or(error)?),
         };
@@ -87,6 +87,15 @@ impl<S: Stores> Places<S> {
             gone &= StoreError::is_gone(&self.stores.journal().remove_key(&[TAB_KEY, &name].concat()).await);
         }
         gone & StoreError::is_gone(&tab.remove(TAB_NAME))
+    }
+
+    /// Drops what a change to "just for now" has left that was interrupted before it counted.
+    pub(super) async fn empty_unfinished_tab(&self) {
+        let entries = self.stores.tab().names().unwrap_or_default();
+        let waits = entries.iter().any(|entry| Name::listed(entry.clone()).waiting().is_some());
+        if !entries.is_empty() && !waits {
+            self.empty_tab().await;
+        }
     }
 
     /// Says that this tab is still there, so that its key is not swept. A tab without a key needs none yet.

@@ -1,7 +1,8 @@
+use super::marker::{MOVING, Reading};
 use super::{
     CopyStore, Epoch, Journal, KeepError, MARKER, Marker, Name, OpenError, RECORD_VERSION, SaveError, Slot, StoreError,
 };
-use super::{marker::Reading, migrate, record};
+use super::{migrate, record};
 use crate::jose::{self, Crypto};
 use crate::json::{self, Value};
 use std::cell::RefCell;
@@ -270,6 +271,9 @@ impl<C: Crypto, J: Journal, K: CopyStore> Vault<C, J, K> {
 
     /// What the journal would have refused, as far as the copy can tell.
     async fn check_copied_marker(&self) -> Result<(), SaveError> {
+        if self.marker.is_some() && self.copy.read(MOVING).ok().flatten().is_some() {
+            return Err(SaveError::Moved);
+        }
         if let Some(expected) = self.marker
             && let Ok(Some(text)) = self.copy.read(MARKER)
             && let Ok(Reading::Good(marker)) = Marker::read(&self.crypto, &text).await

@@ -1,8 +1,15 @@
+use js_sys::Object;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::CryptoKey;
 use wellbeing_assessment::browser::{SigningPair, WebCrypto, new_assessment, now_seconds};
 use wellbeing_assessment::domain::{AgeBand, Assessment, Occasion, QuestionSet, Words};
 use wellbeing_assessment::export::{self, ForWhom, RefusedExport};
-use wellbeing_assessment::jose::{self, Crypto, CryptoError, Flattened, PublicJwk, VerifyError, base64url};
+use wellbeing_assessment::jose::{
+    self, Crypto, CryptoError, Flattened, OpenError, PublicJwk, SealError, VerifyError, base64url,
+};
+use wellbeing_assessment::json::{self, Members, Value};
 
 fn crypto() -> WebCrypto {
     WebCrypto::new().unwrap()
@@ -132,7 +139,7 @@ async fn an_export_signed_here_verifies_and_reads_the_same() {
     said.hopes.words = Words::from_start_of(words);
     let document = export::document(&said, &QuestionSet::built_in(), AgeBand::From12To15).unwrap();
     let for_whom = ForWhom { audience: Some("https://portal.example".into()), nonce: Some("n-1".into()) };
-    let signed = export::sign(&crypto, &key, &jwk, document, for_whom, now_seconds()).await.unwrap();
+    let signed = export::sign(&crypto, &key, &jwk, document, for_whom, None, now_seconds()).await.unwrap();
     let verified = export::verify(&crypto, signed.json.as_bytes(), &[]).await.unwrap();
     assert_eq!(verified.jti(), signed.jti);
     assert_eq!((verified.audience(), verified.nonce()), (Some("https://portal.example"), Some("n-1")));
@@ -146,4 +153,102 @@ async fn an_export_signed_here_verifies_and_reads_the_same() {
     changed.replace_range(at..=at, other);
     let refused = export::verify(&crypto, changed.as_bytes(), &[]).await;
     assert!(matches!(refused, Err(RefusedExport::Signature(VerifyError::Signature))), "{refused:?}");
+}
+
+/// The vectors that need the browser's cryptography, each with its name. The form is held natively, by all of them.
+macro_rules! vectors {
+    ($($name:literal),+ $(,)?) => {
+        [$(($name, include_str!(concat!("../vectors/jwe/", $name, ".json")))),+]
+    };
+}
+
+#[wasm_bindgen_test]
+async fn sealed_vectors_do_what_they_expect() {
+    let cases = vectors![
+        "passcode-sealed",
+        "passcode-sealed-salt-8",
+        "passcode-other",
+        "passcode-decomposed",
+        "passcode-key-changed",
+        "passcode-tag-changed",
+        "reader-sealed",
+        "reader-sealed-empty",
+        "reader-other-renamed",
+        "reader-epk-off-curve",
+        "reader-epk-zero",
+        "reader-epk-other",
+        "reader-enc-in-kdf",
+        "reader-tag-changed",
+        "reader-header-changed",
+    ];
+    for (name, case) in cases {
+        let case = json::parse(case.as_bytes()).unwrap();
+        let text = |value: &Value, name: &str| value.as_object()?.get(name)?.as_str().map(str::to_owned);
+        let token = text(&case, "input").unwrap();
+        let found = match (text(&case, "passcode"), case.as_object().unwrap().get("private")) {
+            (Some(passcode), _) => jose::open_passcode(&crypto(), &passcode, &token).await,
+            (None, private) => {
+                let (key, public) = agreement_key(private.unwrap()).await;
+                jose::open_with(&crypto(), &key, &public, &token).await
+            }
+        };
+        let expect = case.as_object().unwrap().get("expect").unwrap();
+        match text(expect, "error") {
+            Some(code) => assert_eq!(found.map_err(|error| error.code()), Err(code.as_str()), "{name}"),
+            None => assert_eq!(found.unwrap().plain, text(expect, "plain").unwrap().as_bytes(), "{name}"),
+        }
+    }
+}
+
+/// A reader's private key, as the browser imports it.
+pub async fn agreement_key(jwk: &Value) -> (CryptoKey, PublicJwk) {
+    let parsed: Object = js_sys::JSON::parse(&json::to_canonical(jwk)).unwrap().into();
+    let curve = js_sys::JSON::parse(r#"{"name":"ECDH","namedCurve":"P-256"}"#).unwrap().into();
+    let usages = js_sys::JSON::parse(r#"["deriveBits"]"#).unwrap();
+    let subtle = web_sys::window().unwrap().crypto().unwrap().subtle();
+    let imported = subtle.import_key_with_object("jwk", &parsed, &curve, false, &usages).unwrap();
+    let coordinate = |name: &str| -> [u8; 32] {
+        let text = jwk.as_object().unwrap().get(name).and_then(Value::as_str).unwrap();
+        base64url::decode(text).unwrap().try_into().unwrap()
+    };
+    let public = PublicJwk::from_coordinates(coordinate("x"), coordinate("y"));
+    (JsFuture::from(imported).await.unwrap().unchecked_into(), public)
+}
+
+#[wasm_bindgen_test]
+async fn what_is_sealed_here_opens_here() {
+    let crypto = crypto();
+    let mut extra = Members::new();
+    extra.insert("bak", Value::Integer(1));
+    let token = jose::seal_passcode(&crypto, "Rößchen 7", jose::MIN_ROUNDS, extra.clone(), b"said").await.unwrap();
+    let opened = jose::open_passcode(&crypto, "Rößchen 7", &token).await.unwrap();
+    assert_eq!((opened.header, opened.plain), (extra, b"said".to_vec()));
+    let refused = jose::open_passcode(&crypto, "Rößchen 8", &token).await;
+    assert_eq!(refused, Err(OpenError::Authentication));
+
+    let case = json::parse(include_bytes!("../vectors/jwe/reader-sealed.json")).unwrap();
+    let (key, public) = agreement_key(case.as_object().unwrap().get("private").unwrap()).await;
+    let token = jose::seal_for(&crypto, &public, Members::new(), b"said").await.unwrap();
+    assert_eq!(jose::open_with(&crypto, &key, &public, &token).await.unwrap().plain, b"said");
+    let other = crypto.make_signing_pair().await.unwrap().jwk;
+    let refused = jose::open_with(&crypto, &key, &other, &token).await.unwrap_err();
+    assert_eq!(refused.code(), "key-id");
+    let off = PublicJwk::from_coordinates([1; 32], [2; 32]);
+    let refused = jose::seal_for(&crypto, &off, Members::new(), b"said").await;
+    assert_eq!(refused, Err(SealError::Crypto(CryptoError::Key)));
+}
+
+/// That it is RFC 3394 is held by the vectors above, which somebody else wrapped.
+#[wasm_bindgen_test]
+async fn a_wrapped_key_comes_back_unless_it_was_changed() {
+    let crypto = crypto();
+    let key = crypto.derive_wrapping_key(b"x", b"salt", 1000).await.unwrap();
+    let wrapped = crypto.wrap(&key, &[7; 32]).await.unwrap();
+    assert_eq!(crypto.wrap(&key, &[7; 32]).await, Ok(wrapped), "deterministic");
+    assert_eq!(crypto.unwrap(&key, &wrapped).await, Ok([7; 32]));
+    for at in 0..wrapped.len() {
+        let mut changed = wrapped;
+        changed[at] ^= 1;
+        assert_eq!(crypto.unwrap(&key, &changed).await, Err(CryptoError::Authentication), "byte {at}");
+    }
 }

@@ -4,6 +4,7 @@
 
 mod crypto;
 mod device;
+mod errands;
 mod stores;
 mod vault;
 

@@ -1,15 +1,17 @@
 // A saved file in the hands of people who have never heard of us: five JOSE libraries in three languages.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { calculateJwkThumbprint, compactVerify, flattenedVerify, importJWK } from 'jose';
+import {
+  calculateJwkThumbprint, compactDecrypt, CompactEncrypt, compactVerify, decodeProtectedHeader, flattenedVerify, importJWK,
+} from 'jose';
 import { withPage } from './harness/browser.mjs';
 import { Person } from './harness/person.mjs';
-import { INTEROP, PYTHON } from './harness/places.mjs';
+import { DIST, INTEROP, PYTHON, WELLBEING } from './harness/places.mjs';
 import { verify } from './harness/receiver.mjs';
 import { startServer } from './harness/server.mjs';
 import { passTo } from './harness/story.mjs';
@@ -108,6 +110,78 @@ test('a changed byte is refused by each', async (t_) => {
     });
   }
 });
+
+test('what the component seals for a reader, npm jose, joserfc and jwcrypto open', async () => {
+  const { private: jwk, path } = await reader();
+  const { d: _, ...recipient } = jwk;
+  const sealed = await sealedByUs(recipient);
+  const { epk, ...header } = decodeProtectedHeader(sealed);
+  assert.deepEqual(header, { alg: 'ECDH-ES', cty: 'JOSE+JSON', enc: 'A256GCM', kid: recipient.kid });
+  assert.deepEqual(Object.keys(epk).sort(), ['crv', 'kty', 'x', 'y']);
+  const opened = await compactDecrypt(sealed, await importJWK(jwk, 'ECDH-ES'), {
+    keyManagementAlgorithms: ['ECDH-ES'], contentEncryptionAlgorithms: ['A256GCM'],
+  });
+  const inside = new TextDecoder().decode(opened.plaintext);
+  assert.equal((await verify(inside)).verified, true);
+  const name = join(folder, 'ours.jose');
+  await writeFile(name, sealed);
+  const { stdout } = await run(PYTHON, ['-W', 'ignore', join(INTEROP, 'sealed.py'), 'open', path, name]);
+  assert.deepEqual(JSON.parse(stdout), { joserfc: inside, jwcrypto: inside });
+  assert.equal((await open(name, path)).verified, true);
+});
+
+test('what npm jose and joserfc seal for a reader, wellbeing open opens and verifies', async () => {
+  const { private: { d: _, ...recipient }, path } = await reader();
+  const name = join(folder, 'export.json');
+  await writeFile(name, file);
+  const { stdout } = await run(PYTHON, ['-W', 'ignore', join(INTEROP, 'sealed.py'), 'seal', path, name]);
+  const header = { alg: 'ECDH-ES', enc: 'A256GCM', cty: 'JOSE+JSON', kid: recipient.kid };
+  const sealing = new CompactEncrypt(new TextEncoder().encode(file)).setProtectedHeader(header);
+  const sealed = { ...JSON.parse(stdout), jose: await sealing.encrypt(await importJWK(recipient, 'ECDH-ES')) };
+  assert.deepEqual(Object.keys(sealed), ['joserfc', 'jose']);
+  for (const [library, text] of Object.entries(sealed)) {
+    const theirs = join(folder, `${library}.jose`);
+    await writeFile(theirs, text);
+    const verdict = await open(theirs, path);
+    assert.equal(verdict.verified, true, `${library}: ${JSON.stringify(verdict)}`);
+    assert.equal(verdict.kid, await calculateJwkThumbprint(document.keys[0]), library);
+  }
+});
+
+/** A reader's key pair, by the command; the private key and the file it lies in. */
+async function reader() {
+  const path = join(await mkdtemp(join(folder, 'reader-')), 'reader.jwk');
+  const { stdout } = await run(WELLBEING, ['key', 'make', path]);
+  const jwk = JSON.parse(await readFile(path, 'utf8'));
+  assert.equal(JSON.parse(stdout).kid, await calculateJwkThumbprint(jwk));
+  return { private: jwk, path };
+}
+
+/** An export that the page's own keeper signed and sealed, asked as the face asks it. */
+async function sealedByUs(recipient) {
+  const [glue] = (await readdir(join(DIST, 'pkg'))).filter((name) => /^wellbeing_keeper-\w+\.js$/.test(name));
+  const [wasm] = (await readdir(join(DIST, 'pkg'))).filter((name) => /^wellbeing_keeper_bg-\w+\.wasm$/.test(name));
+  return withPage(server, '/hosts/keep.html', (page) => page.evaluate(async ({ glue, wasm, recipient }) => {
+    const module = await import(`/pkg/${glue}`);
+    await module.default({ module_or_path: `/pkg/${wasm}` });
+    const keeper = new module.Keeper('interop');
+    const opened = JSON.parse(await keeper.call('open', JSON.stringify({ keep: 'tab' })));
+    const { assessment } = opened.draft;
+    const what = { keep: 'tab', band: '12-15', assessment, recipient_key: JSON.stringify(recipient) };
+    const answer = JSON.parse(await keeper.call('sign', JSON.stringify(what)));
+    if (answer.signed?.content_type !== 'application/jose') throw new Error(JSON.stringify(answer));
+    return answer.signed.json;
+  }, { glue, wasm, recipient }));
+}
+
+/** `wellbeing open --json`: its one line, whether it opens or not. */
+async function open(name, key) {
+  const { stdout } = await run(WELLBEING, ['open', '--json', '--key', key, name]).catch((error) => {
+    if (error.code !== 1) throw error;
+    return error;
+  });
+  return JSON.parse(stdout);
+}
 
 /** As a young person saves it: one strength, one number, then the file. */
 async function savedFile() {

@@ -47,6 +47,12 @@ impl Browser {
         Envelope { jws: self.jws(payload), keys: vec![self.key.public().unwrap()], witness: Vec::new() }.to_json()
     }
 
+    /// The same, sealed for a reader.
+    pub fn seal(&self, said: &Said, recipient: &str) -> String {
+        let recipient = now(export::RecipientKey::read(&NativeCrypto, recipient)).unwrap();
+        now(export::seal(&NativeCrypto, &recipient, &self.sign(said))).unwrap()
+    }
+
     pub fn sign_compact(&self, said: &Said) -> String {
         self.jws(&payload(said)).to_compact()
     }
@@ -65,6 +71,7 @@ fn payload(said: &Said) -> String {
         iat: 1_700_000_000,
         aud: said.audience.map(|aud| aud.to_owned().try_into().unwrap()),
         nonce: None,
+        replaces: None,
         assessment: assessment(said.words),
     };
     to_canonical(&to_value(&payload).unwrap())

@@ -27,6 +27,14 @@ pub fn wellbeing_reading<'a>(arguments: impl IntoIterator<Item = &'a str>, input
     child.wait_with_output().unwrap()
 }
 
+/// Makes a reader's key pair in `folder`; the private key's path and the public JWK.
+pub fn reader(folder: &std::path::Path, name: &str) -> (String, String) {
+    let private = folder.join(name).to_str().unwrap().to_owned();
+    let made = wellbeing(["key", "make", &private]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    (private, text(&made.stdout))
+}
+
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }

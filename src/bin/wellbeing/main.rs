@@ -6,6 +6,8 @@
 
 mod check;
 mod files;
+mod key;
+mod open;
 mod serve;
 mod time;
 mod verify;
@@ -23,6 +25,10 @@ enum Command {
     Serve(serve::Options),
     /// Tell who signed an export, when and what; or why it is refused
     Verify(verify::Options),
+    /// Open exports that are sealed for you, then verify them
+    Open(open::Options),
+    /// Make the key pair of somebody exports are sealed for
+    Key(key::Options),
     /// List every fault of a question set, a locale or help lines
     Check(check::Options),
     /// Print a published JSON Schema
@@ -47,6 +53,8 @@ fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Serve(options) => serve::run(&options),
         Command::Verify(options) => verify::run(&options),
+        Command::Open(options) => open::run(&options),
+        Command::Key(options) => key::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Schema(options) => check::print_schema(&options),
     };

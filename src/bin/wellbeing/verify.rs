@@ -2,7 +2,7 @@ use crate::{Outcome, complain, files, say, time};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use wellbeing_assessment::domain::{AgeBand, Mode};
-use wellbeing_assessment::export::{self, AssessmentDocument, RefusedExport, Verified};
+use wellbeing_assessment::export::{self, AssessmentDocument, RefusedExport, RefusedWitness, Verified, Witness};
 use wellbeing_assessment::jose::PublicJwk;
 use wellbeing_assessment::json;
 
@@ -34,6 +34,8 @@ enum Refusal {
     OtherKey { kid: String },
     #[error("a compact export does not carry its key; give it with --key")]
     KeyNeeded,
+    #[error("it is sealed for one reader, who can open it with `wellbeing open --key PRIVATE_JWK`")]
+    Sealed,
 }
 
 impl Refusal {
@@ -42,6 +44,7 @@ impl Refusal {
             Self::NotVerified(error) => error.code(),
             Self::OtherKey { .. } => "other-key",
             Self::KeyNeeded => "unknown-key",
+            Self::Sealed => "sealed",
         }
     }
 }
@@ -59,13 +62,21 @@ pub fn run(options: &Options) -> Outcome {
         outcome = outcome.max(verify_file(file, key.as_slice(), options.json));
     }
     if outcome == Outcome::Good && !options.json {
-        say("");
-        say(WHAT_IT_PROVES);
+        say_what_it_proves();
     }
     outcome
 }
 
-fn read_key(file: &Path) -> Result<PublicJwk, String> {
+pub fn say_what_it_proves() {
+    say("");
+    say(WHAT_IT_PROVES);
+}
+
+/// Reads a public JWK.
+///
+/// # Errors
+/// A sentence that names the file and what is wrong.
+pub fn read_key(file: &Path) -> Result<PublicJwk, String> {
     let bytes = files::read(file).map_err(|error| error.to_string())?;
     let refused = |why: &dyn std::fmt::Display| format!("{}: is no public P-256 key (JWK): {why}", file.display());
     let value = json::parse(&bytes).map_err(|error| refused(&error))?;
@@ -81,35 +92,43 @@ fn verify_file(file: &Path, keys: &[PublicJwk], as_json: bool) -> Outcome {
             return Outcome::NotDone;
         }
     };
-    let verified = verify(&bytes, keys);
-    if as_json {
-        let line = match &verified {
-            Ok(verified) => as_object(&name.to_string(), verified),
-            Err(refusal) => json!({
-                "file": name.to_string(), "verified": false, "code": refusal.code(), "detail": refusal.to_string(),
-            }),
-        };
-        say(line);
-    } else {
-        match &verified {
-            Ok(verified) => {
+    report(&name.to_string(), &bytes, keys, as_json)
+}
+
+/// Verifies `bytes` and tells the result under `name`.
+pub fn report(name: &str, bytes: &[u8], keys: &[PublicJwk], as_json: bool) -> Outcome {
+    match verify(bytes, keys) {
+        Ok(verified) => {
+            if as_json {
+                say(as_object(name, &verified));
+            } else {
                 say(format_args!("{name}: the signature holds"));
-                for (label, value) in facts(verified) {
+                for (label, value) in facts(&verified) {
                     say(format_args!("  {label:<13} {}", escaped(&value)));
                 }
             }
-            Err(refusal) => {
-                let why = escaped(&refusal.to_string());
-                say(format_args!("{name}: refused, {why} [{}]", refusal.code()));
-            }
+            Outcome::Good
         }
+        Err(refusal) => refuse(name, refusal.code(), &refusal.to_string(), as_json),
     }
-    if verified.is_ok() { Outcome::Good } else { Outcome::Refused }
+}
+
+/// Tells why a file is refused. `why` never quotes what was said.
+pub fn refuse(name: &str, code: &str, why: &str, as_json: bool) -> Outcome {
+    if as_json {
+        say(json!({ "file": name, "verified": false, "code": code, "detail": why }));
+    } else {
+        say(format_args!("{name}: refused, {} [{code}]", escaped(why)));
+    }
+    Outcome::Refused
 }
 
 /// With a key given, it must be the one: the key inside the file proves nothing about who that is.
 fn verify(bytes: &[u8], keys: &[PublicJwk]) -> Result<Verified, Refusal> {
     let bytes = bytes.trim_ascii();
+    if export::is_sealed(bytes) {
+        return Err(Refusal::Sealed);
+    }
     if keys.is_empty() && !bytes.starts_with(b"{") && bytes.contains(&b'.') {
         return Err(Refusal::KeyNeeded);
     }
@@ -126,7 +145,7 @@ fn facts(verified: &Verified) -> Vec<(&'static str, String)> {
     let said = &verified.document().assessment;
     let or_passed = |name: Option<&str>| name.unwrap_or("not said").to_owned();
     let set = &said.question_set;
-    vec![
+    let mut facts = vec![
         ("signed by", verified.kid().into()),
         ("at", time::rfc3339(verified.iat())),
         ("for", verified.audience().unwrap_or("anyone (no audience)").into()),
@@ -138,7 +157,19 @@ fn facts(verified: &Verified) -> Vec<(&'static str, String)> {
         ("mode", or_passed(said.mode.map(Mode::name))),
         ("questions", format!("{}, revision {}, in {}", set.id, set.revision, said.language)),
         ("lines", count_lines(said).to_string()),
-    ]
+    ];
+    facts.extend(verified.replaces().map(|kid| ("replaces", format!("the key {kid}, which it says it lost"))));
+    facts.extend(verified.witnesses().iter().map(|witness| ("witness", witnessed(witness))));
+    facts.extend(verified.refused_witnesses().iter().map(|RefusedWitness { index, reason }| {
+        ("no witness", format!("number {} does not count: {reason} [{}]", index + 1, reason.code()))
+    }));
+    facts
+}
+
+fn witnessed(witness: &Witness) -> String {
+    let audience = witness.audience().map(|audience| format!(" for {audience}")).unwrap_or_default();
+    let (kid, at) = (witness.kid(), time::rfc3339(witness.iat()));
+    format!("{kid} (by their own word: {}) had these very bytes at {at}{audience}", witness.role())
 }
 
 fn as_object(file: &str, verified: &Verified) -> Value {
@@ -161,6 +192,18 @@ fn as_object(file: &str, verified: &Verified) -> Value {
         "question_set": { "id": said.question_set.id, "revision": said.question_set.revision },
         "language": said.language,
         "lines": count_lines(said),
+        "replaces": verified.replaces(),
+        "witnesses": verified.witnesses().iter().map(|witness| json!({
+            "kid": witness.kid(),
+            "role": witness.role(),
+            "aud": witness.audience(),
+            "jti": witness.jti(),
+            "iat": witness.iat(),
+            "signed": time::rfc3339(witness.iat()),
+        })).collect::<Vec<_>>(),
+        "refused_witnesses": verified.refused_witnesses().iter().map(|RefusedWitness { index, reason }| json!({
+            "index": index, "code": reason.code(), "detail": reason.to_string(),
+        })).collect::<Vec<_>>(),
     })
 }
 

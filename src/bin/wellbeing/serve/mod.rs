@@ -1,5 +1,6 @@
 //! `wellbeing serve`: the built component as static files, and the receiver that verifies and stores its exports.
 
+mod connections;
 mod origin;
 mod problem;
 mod receiver;
@@ -7,14 +8,13 @@ mod response_headers;
 mod static_files;
 mod store;
 
-use crate::{Outcome, complain, say};
+use crate::{Outcome, complain, key, say};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, Response};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::any;
-use axum::serve::ListenerExt;
 use origin::Origin;
 use problem::Problem;
 use receiver::Receiver;
@@ -24,12 +24,8 @@ use std::future::Future;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 use store::{Store, StoreError};
 use tokio::net::TcpListener;
-
-/// After the signal to stop, requests under way have this long.
-const GRACE: Duration = Duration::from_secs(10);
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -48,6 +44,9 @@ pub struct Options {
     /// Refuse exports made for another audience than this origin
     #[arg(long, value_name = "ORIGIN")]
     audience: Option<Origin>,
+    /// Your private key: takes exports that are sealed for it, and stores what was inside
+    #[arg(long, value_name = "PRIVATE_JWK")]
+    open_with: Option<PathBuf>,
     /// Let pages of this origin load the component, frame it and post exports; may be repeated
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<Origin>,
@@ -59,6 +58,10 @@ enum ServeError {
         "there is no folder {root} to serve: build the component with `cargo xtask build`, or name another with --root"
     )]
     Root { root: String },
+    #[error("{0}")]
+    Key(String),
+    #[error("{key} lies in the folder that is served, where anybody could fetch it; move the private key elsewhere")]
+    KeyInRoot { key: String },
     #[error("{store} lies in the folder that is served, where anybody could fetch it; name another place with --store")]
     StoreInRoot { store: String },
     #[error("{store}: {source}")]
@@ -94,10 +97,14 @@ async fn serve(options: &Options) -> Result<(), ServeError> {
     if lies_in(&options.store, files.root()) {
         return Err(ServeError::StoreInRoot { store: store_name });
     }
+    if let Some(key) = options.open_with.as_ref().filter(|key| lies_in(key, files.root())) {
+        return Err(ServeError::KeyInRoot { key: key.display().to_string() });
+    }
+    let reader = options.open_with.as_deref().map(key::read).transpose().map_err(ServeError::Key)?.map(Arc::new);
     // The port first: a second start by mistake should not touch the store.
     let listener = listen(&options.host, options.port).await?;
     let store = Store::open(&options.store).await.map_err(|source| ServeError::Store { store: store_name, source })?;
-    let receiver = Arc::new(Receiver { store, audience: options.audience.clone() });
+    let receiver = Arc::new(Receiver { store, audience: options.audience.clone(), reader });
     let headers = Arc::new(ResponseHeaders::new(&options.allow_origin));
     announce(options, &listener);
 
@@ -106,16 +113,9 @@ async fn serve(options: &Options) -> Result<(), ServeError> {
         .route("/exports", any(move |request| async move { receiving.answer(request).await }))
         .fallback(move |request| static_file(Arc::clone(&files), request))
         .layer(from_fn_with_state(headers, response_headers::add));
-    let listener = listener.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
-    let serving = axum::serve(listener, app).with_graceful_shutdown(stop_signal());
-    let ended = tokio::select! {
-        ended = async { serving.await } => ended,
-        () = async { stop_signal().await; tokio::time::sleep(GRACE).await } => Ok(()),
-    };
+    connections::serve(listener, app, stop_signal()).await;
     receiver.store.close().await;
-    ended.map_err(ServeError::Stopped)
+    Ok(())
 }
 
 async fn listen(host: &str, port: u16) -> Result<TcpListener, ServeError> {

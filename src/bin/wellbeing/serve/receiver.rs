@@ -8,13 +8,13 @@ use axum::response::IntoResponse;
 use serde_json::json;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 use wellbeing_assessment::export::{self, Verified};
+use wellbeing_assessment::jose::native::NativeAgreementKey;
 use wellbeing_assessment::jose::{Flattened, PublicJwk, base64url};
 use wellbeing_assessment::json;
 
-/// The most an export may hold, in bytes.
-const MOST: usize = 1 << 20;
 /// Of a body that is too large, this much is still read and thrown away: a sender cut off earlier would see a broken
 /// connection instead of the answer.
 const MOST_DISCARDED: usize = 16 << 20;
@@ -28,6 +28,8 @@ pub struct Receiver {
     pub store: Store,
     /// Exports must name it as `aud`, when given.
     pub audience: Option<Origin>,
+    /// Opens exports that are sealed for it.
+    pub reader: Option<Arc<NativeAgreementKey>>,
 }
 
 /// How the body is written, from its Content-Type.
@@ -35,8 +37,18 @@ pub struct Receiver {
 enum Form {
     /// Flattened JWS, with its key beside it.
     Json,
-    /// Compact JWS; its key must be known from an earlier export.
+    /// Compact: a JWS, whose key must be known from an earlier export, or a JWE, which is sealed for the receiver.
     Compact,
+}
+
+impl Form {
+    /// The most a body of this form may hold, in bytes; the verifier holds what is inside to 1 MiB again.
+    fn most(self) -> usize {
+        match self {
+            Self::Json => json::MAX_BYTES,
+            Self::Compact => export::MAX_SEALED_EXPORT,
+        }
+    }
 }
 
 impl Receiver {
@@ -60,7 +72,7 @@ impl Receiver {
 
     async fn receive(&self, request: Request<Body>) -> Result<Response<Body>, Problem> {
         let form = form_of(request.headers())?;
-        let reading = tokio::time::timeout(PATIENCE, read(request.into_body()));
+        let reading = tokio::time::timeout(PATIENCE, read(request.into_body(), form.most()));
         let body = reading.await.map_err(|_| {
             Problem::new(StatusCode::REQUEST_TIMEOUT, "timeout", "Too slow", "the export did not arrive in time")
         })??;
@@ -68,6 +80,30 @@ impl Receiver {
             let detail = "the body is not written the way its Content-Type says";
             return Err(Problem::new(StatusCode::BAD_REQUEST, "content-type", "Not what it says", detail));
         }
+        if export::is_sealed(&body) {
+            let opened = self.open(body).await?;
+            return self.take(Form::Json, opened).await;
+        }
+        self.take(form, body).await
+    }
+
+    /// What is inside a sealed export. It is stored as it was signed, so that it stays checkable without this key.
+    async fn open(&self, sealed: Vec<u8>) -> Result<Vec<u8>, Problem> {
+        let Some(reader) = self.reader.clone() else {
+            let detail =
+                "this receiver has no key to open it with; leave out `recipient-key`, or start it with --open-with";
+            let title = "Sealed for somebody else";
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "sealed", title, detail));
+        };
+        // What is no text is no token either.
+        let opening = move || export::open_now(&reader, std::str::from_utf8(&sealed).unwrap_or_default().trim_ascii());
+        tokio::task::spawn_blocking(opening).await.map_err(|_| internal())?.map_err(|refusal| {
+            let title = "The export does not open";
+            Problem::new(StatusCode::BAD_REQUEST, refusal.code(), title, refusal.to_string())
+        })
+    }
+
+    async fn take(&self, form: Form, body: Vec<u8>) -> Result<Response<Body>, Problem> {
         let known = self.known_key(form, &body).await?;
         let verifying = move || export::verify_now(&body, known.as_slice()).map(|verified| (verified, body));
         let (verified, body) =
@@ -148,8 +184,8 @@ fn form_of(headers: &HeaderMap) -> Result<Form, Problem> {
     }
 }
 
-/// The whole body, at most [`MOST`] bytes of it.
-async fn read(mut body: Body) -> Result<Vec<u8>, Problem> {
+/// The whole body, at most `most` bytes of it.
+async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let mut length = 0;
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
@@ -158,14 +194,14 @@ async fn read(mut body: Body) -> Result<Vec<u8>, Problem> {
         })?;
         let Ok(chunk) = frame.into_data() else { continue };
         length += chunk.len();
-        if length <= MOST {
+        if length <= most {
             bytes.extend_from_slice(&chunk);
         } else if length > MOST_DISCARDED {
             break;
         }
     }
-    if length > MOST {
-        let detail = format!("an export holds at most {MOST} bytes");
+    if length > most {
+        let detail = format!("an export holds at most {most} bytes");
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large", detail));
     }
     Ok(bytes)

@@ -3,6 +3,7 @@
 
 mod loading;
 mod outbox;
+mod readers;
 mod reading;
 mod records;
 mod sending;
@@ -19,6 +20,7 @@ use crate::json::to_canonical;
 use crate::session::NotKept;
 use gloo::timers::callback::Timeout;
 use outbox::Post;
+use readers::Readers;
 use records::Records;
 use std::rc::Rc;
 use tabs::Tabs;
@@ -32,6 +34,7 @@ struct Parts {
     records: Records,
     post: Post,
     tabs: Tabs,
+    readers: Readers,
 }
 
 #[wasm_bindgen]
@@ -39,7 +42,12 @@ impl Keeper {
     /// `scope` separates the stores of several portals on one origin.
     #[wasm_bindgen(constructor)]
     pub fn new(scope: &str) -> Self {
-        Self(Rc::new(Parts { records: Records::new(scope), post: Post::new(scope), tabs: Tabs::new(scope) }))
+        Self(Rc::new(Parts {
+            records: Records::new(scope),
+            post: Post::new(scope),
+            tabs: Tabs::new(scope),
+            readers: Readers::default(),
+        }))
     }
 
     /// Runs an errand: its name and its JSON text, answered by JSON text.
@@ -70,7 +78,7 @@ fn sweep_soon(parts: Rc<Parts>) {
 }
 
 async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
-    let Parts { records, post, tabs } = &**parts;
+    let Parts { records, post, tabs, readers } = &**parts;
     Some(match name {
         errand::OPEN => {
             tabs.own_tab(records).await;
@@ -99,7 +107,7 @@ async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
         }
         errand::OUTBOX => errand::write(&post.run(records, errand::read::<ToTry>(text)?).await),
         errand::SIGN => {
-            let answer = match signing::sign(records, errand::read::<ToSign>(text)?).await {
+            let answer = match signing::sign(records, readers, errand::read::<ToSign>(text)?).await {
                 Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
                 Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
             };

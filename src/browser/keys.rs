@@ -24,11 +24,15 @@ pub struct Signer {
 /// The signing pair. Kept here: this browser's own, found or made; where it can't be stored, and "just for now", it lasts
 /// as long as the page, so that two people on one device do not share a key.
 pub async fn signer(crypto: &WebCrypto, db: Option<&Database>, keep: Keep) -> Result<Signer, CryptoError> {
-    let db = db.filter(|_| keep != Keep::Tab);
-    let stored = match db {
-        Some(db) => db.key_value(SIGNING_KEY).await.ok(),
-        None => None,
-    };
+    let mut db = db.filter(|_| keep != Keep::Tab);
+    let mut stored = None;
+    if let Some(there) = db {
+        match there.key_value(SIGNING_KEY).await {
+            Ok(value) => stored = Some(value),
+            // What can't be read may be there: it is not written over.
+            Err(_) => db = None,
+        }
+    }
     if let Some(pair) = stored.as_ref().and_then(stored_pair)
         && can_sign(crypto, &pair).await
     {

@@ -1,6 +1,7 @@
 //! The second WebAssembly module: stores, cryptography, export and network. It is asked by the face through
 //! [`Keeper::call`] and touches nothing on the screen.
 
+mod backing_up;
 mod loading;
 mod outbox;
 mod readers;
@@ -13,8 +14,8 @@ mod witnessing;
 
 use crate::browser::now_ms;
 use crate::errand::{
-    self, Done, Loaded, Posted, SignedOrNot, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToPost, ToSave, ToSign, ToTry,
-    ToWitness, Written,
+    self, Done, Loaded, Posted, SignedOrNot, ToAdd, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToPost, ToSave,
+    ToSign, ToTry, ToWitness, Written,
 };
 use crate::json::to_canonical;
 use crate::session::NotKept;
@@ -148,7 +149,9 @@ async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
             }
             errand::write(&Done { complete: true })
         }
-        errand::LOOK => errand::write(&reading::look(records, &errand::read::<ToLook>(text)?).await),
+        errand::BACK_UP => errand::write(&backing_up::back_up(records, &errand::read::<ToBackUp>(text)?).await),
+        errand::LOOK => errand::write(&backing_up::look(records, &errand::read::<ToLook>(text)?).await),
+        errand::ADD => errand::write(&backing_up::add(records, &errand::read::<ToAdd>(text)?).await),
         errand::WITNESS => {
             let answer = match witnessing::witness(records, &errand::read::<ToWitness>(text)?).await {
                 Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },

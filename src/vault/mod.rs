@@ -10,6 +10,8 @@
 //! device, with or without a passcode, and what is in this tab just for now. A change of the way to keep makes a new
 //! place complete before the [`Marker`] names it and the old one is destroyed.
 
+mod adding;
+mod backup;
 mod epoch;
 mod error;
 mod index;
@@ -28,6 +30,10 @@ mod tries;
 #[allow(clippy::module_inception)]
 mod vault;
 
+pub use backup::{
+    BACKUP_FORMAT, BACKUP_TYP, BACKUP_VERSION, Backup, BackupError, MAX_BACKUP_BYTES, is_backup, open_backup,
+    seal_backup,
+};
 pub use epoch::{Entry, Epoch};
 pub use error::{KeepError, OpenError, SaveError, StoreError};
 pub use index::{AssessmentListed, DeviceRecord, JourneyRecord};

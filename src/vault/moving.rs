@@ -12,7 +12,7 @@ use crate::json::{Stored, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-type Gathered = BTreeMap<Name, Value>;
+pub(super) type Gathered = BTreeMap<Name, Value>;
 
 /// Whether the marker is written.
 enum Commit {
@@ -35,6 +35,18 @@ impl<S: Stores> Places<S> {
         passcode: Option<&str>,
         now: i64,
     ) -> Result<Kept, KeepError> {
+        self.change_with(to, sitting, passcode, Gathered::new(), now).await
+    }
+
+    /// The same with more records, of a backup.
+    pub(super) async fn change_with(
+        &self,
+        to: Keep,
+        sitting: &Sitting<'_>,
+        passcode: Option<&str>,
+        more: Gathered,
+        now: i64,
+    ) -> Result<Kept, KeepError> {
         if to == Keep::Passcode && passcode.is_none() {
             return Err(KeepError::Shut);
         }
@@ -47,7 +59,7 @@ impl<S: Stores> Places<S> {
             return Err(KeepError::OtherTab);
         }
         let in_tab = if here == Some(Keep::Tab) { Some(self.tab_place(now).await?) } else { None };
-        let mut records = Gathered::new();
+        let mut records = more;
         for place in [kept.as_deref(), in_tab.as_deref()].into_iter().flatten() {
             refuse_overtaken(place, sitting).await?;
             gather(&place.vault, &mut records).await?;

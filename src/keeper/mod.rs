@@ -14,8 +14,8 @@ mod witnessing;
 
 use crate::browser::now_ms;
 use crate::errand::{
-    self, Done, Loaded, Posted, SignedOrNot, ToAdd, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToPost, ToSave,
-    ToSign, ToTry, ToWitness, Written,
+    self, Done, Loaded, Posted, SignedOrNot, ToAdd, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToPost,
+    ToSave, ToSign, ToTry, ToWitness, Written,
 };
 use crate::json::to_canonical;
 use crate::session::NotKept;
@@ -151,7 +151,16 @@ async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
         }
         errand::BACK_UP => errand::write(&backing_up::back_up(records, &errand::read::<ToBackUp>(text)?).await),
         errand::LOOK => errand::write(&backing_up::look(records, &errand::read::<ToLook>(text)?).await),
-        errand::ADD => errand::write(&backing_up::add(records, &errand::read::<ToAdd>(text)?).await),
+        errand::ADD => {
+            let what = errand::read::<ToAdd>(text)?;
+            tabs.before_adding(what.keep).await;
+            let added = backing_up::add(records, &what).await;
+            if let Some(opened) = &added.opened {
+                tabs.opened(opened).await;
+                tabs.saved(what.keep);
+            }
+            errand::write(&added)
+        }
         errand::WITNESS => {
             let answer = match witnessing::witness(records, &errand::read::<ToWitness>(text)?).await {
                 Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },

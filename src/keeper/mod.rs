@@ -11,10 +11,11 @@ mod witnessing;
 
 use crate::browser::now_ms;
 use crate::errand::{
-    self, Done, Loaded, Posted, SignedOrNot, ToAdd, ToBackUp, ToClear, ToLoad, ToLook, ToOpen, ToPost, ToSave, ToSign,
-    ToWitness,
+    self, Done, Loaded, Posted, SignedOrNot, ToAdd, ToAttach, ToBackUp, ToClear, ToLoad, ToLook, ToOpen, ToPost,
+    ToSave, ToSign, ToWitness,
 };
 use crate::json::to_canonical;
+use crate::session::{CannotSign, Signed};
 use gloo::timers::callback::Timeout;
 use records::Records;
 use std::rc::Rc;
@@ -104,18 +105,20 @@ async fn run(records: &Rc<Records>, name: &str, text: &str) -> Option<String> {
         errand::BACK_UP => errand::write(&backing_up::back_up(records, &errand::read::<ToBackUp>(text)?).await),
         errand::LOOK => errand::write(&backing_up::look(records, &errand::read::<ToLook>(text)?).await),
         errand::ADD => errand::write(&backing_up::add(records, &errand::read::<ToAdd>(text)?).await),
-        errand::WITNESS => {
-            let answer = match witnessing::witness(records, &errand::read::<ToWitness>(text)?).await {
-                Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
-                Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
-            };
-            errand::write(&answer)
-        }
+        errand::WITNESS => signed_or_not(witnessing::witness(records, &errand::read::<ToWitness>(text)?).await),
+        errand::ATTACH => signed_or_not(witnessing::attach(records, errand::read::<ToAttach>(text)?).await),
         errand::LOCK => {
             records.lock().await;
             errand::write(&Done { complete: true })
         }
         errand::PUBLIC_KEY => to_canonical(&signing::public_key(records, errand::read::<ToClear>(text)?.keep).await),
         _ => return None,
+    })
+}
+
+fn signed_or_not(made: Result<Signed, CannotSign>) -> String {
+    errand::write(&match made {
+        Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
+        Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
     })
 }

@@ -48,7 +48,7 @@ async function open(page) {
   await page.evaluate(() => {
     // The half minute that nobody answers would make this take hours.
     const later = window.setTimeout;
-    window.setTimeout = (work, ms, ...rest) => later(work, ms >= 30_000 ? 120 : ms, ...rest);
+    window.setTimeout = (work, ms, ...rest) => later(work, ms >= 30_000 ? 60 : ms, ...rest);
   });
   await startKeeper(page, `${faulty.origin}/pkg/${script}`, 'soak');
   await page.evaluate(async () => {

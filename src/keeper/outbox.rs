@@ -39,7 +39,9 @@ impl Post {
             news.taken_back = Some(self.outbox.cancel(&shelf, &edge, &jti).await);
         } else {
             let tried = self.outbox.try_again(&shelf, &edge, all, by_hand).await;
-            (news.delivered, news.failed) = (tried.delivered, tried.failed);
+            (news.delivered, news.failed, news.waiting, news.next) =
+                (tried.delivered, tried.failed, tried.waiting, tried.next);
+            return news;
         }
         (news.waiting, news.next) = self.outbox.waiting(&shelf, &edge).await;
         news

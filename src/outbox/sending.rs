@@ -114,7 +114,10 @@ impl Outbox {
                 Outcome::TakenBack => {}
             }
         }
-        tried.next = self.waiting(shelf, edge).await.1;
+        // Where nothing waits nothing has to be looked for again.
+        if !tried.waiting.is_empty() {
+            (tried.waiting, tried.next) = self.waiting(shelf, edge).await;
+        }
         tried
     }
 

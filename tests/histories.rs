@@ -7,10 +7,10 @@
 mod faulty;
 
 use faulty::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wellbeing_assessment::domain::Keep;
 use wellbeing_assessment::jose::now;
-use wellbeing_assessment::json::Value;
+use wellbeing_assessment::json::{Members, Value};
 use wellbeing_assessment::vault::*;
 
 /// SplitMix64: the same history for the same seed on every machine.
@@ -105,6 +105,22 @@ struct Said {
     deleted: usize,
 }
 
+/// A record with a text in it.
+fn record(id: &str, text: &str) -> Value {
+    let mut said = Members::new();
+    said.insert("id", id);
+    said.insert("journey", "j1");
+    said.insert("text", text);
+    let mut record = Members::new();
+    record.insert("assessment", said);
+    record.into()
+}
+
+fn text_of(record: &Value) -> &str {
+    let said = record.as_object().and_then(|members| members.get("assessment")?.as_object());
+    said.and_then(|said| said.get("text")?.as_str()).unwrap_or("not a text")
+}
+
 struct History {
     seed: u64,
     dice: Dice,
@@ -116,6 +132,10 @@ struct History {
     said: BTreeMap<String, Said>,
     /// How the page believes things are kept.
     keep: Option<(Keep, usize)>,
+    /// The last backup that was made.
+    backup: Option<Backup>,
+    /// What was added from backups: it may be older than what was said since.
+    copies: BTreeSet<String>,
     log: Vec<String>,
     lost: Vec<String>,
     wrong: Vec<String>,
@@ -130,8 +150,10 @@ impl History {
         let browser = Browser::default();
         browser.gone(Gone { turns: dice.chance(20), ..Gone::default() });
         let page = Page::start(&browser);
-        let (said, log, lost, wrong) = Default::default();
-        let history = Self { seed, dice, browser, page, faulty, kind, said, keep: None, log, lost, wrong };
+        let (said, copies, log, lost, wrong) = Default::default();
+        let backup = None;
+        let history =
+            Self { seed, dice, browser, page, faulty, kind, said, keep: None, backup, copies, log, lost, wrong };
         history.faults(true);
         history
     }
@@ -170,7 +192,11 @@ impl History {
                 found = self.page.unlock(code);
             }
         }
-        self.note(format!("open: {found:?}"));
+        let shown = match &found {
+            Ok(Kind::Sitting(keep, record)) => format!("{keep:?} {}", text_of(record)),
+            other => format!("{other:?}"),
+        };
+        self.note(format!("open: {shown}"));
         if found == Ok(Kind::Nothing) {
             self.keep = None;
         }
@@ -182,13 +208,22 @@ impl History {
         found
     }
 
-    /// A text is on the screen: it must be one that was said and not overtaken by one that was acknowledged.
-    fn shown(&mut self, value: &Value) {
-        let text = value.as_str().unwrap_or("not a text");
+    /// A text is on the screen: it must be one that was said and not overtaken by one that was acknowledged, or one that
+    /// came from a backup.
+    fn shown(&mut self, record: &Value) {
+        if !self.copies.contains(text_of(record)) {
+            self.is_newest(record);
+        }
+    }
+
+    /// The same for what lies under its own name: a backup does not write over it.
+    fn is_newest(&mut self, record: &Value) {
+        let text = text_of(record);
         let (id, number) = text.rsplit_once(' ').unwrap_or((text, "0"));
         let number: usize = number.parse().unwrap_or(0);
         let said = self.said.get(id).cloned().unwrap_or_default();
-        let was_said = (1..=said.texts).contains(&number) && number > said.deleted;
+        let is_there = number > said.deleted || self.copies.contains(text);
+        let was_said = (1..=said.texts).contains(&number) && is_there;
         if !was_said || (self.is_promised() && number < said.acknowledged) {
             self.wrong.push(format!("{text} shown; {said:?}"));
         }
@@ -211,7 +246,7 @@ impl History {
         let id = self.dice.one(&IDS);
         let (text, number) = self.next_text(id);
         let passcode = code.map(|code| CODES[code]);
-        let (assessment, record) = (&assessment(id), &Value::from(text.as_str()));
+        let (assessment, record) = (&assessment(id), &record(id, &text));
         let sitting = Sitting { assessment, record, take_over };
         let kept = now(self.page.places.save(keep, sitting, passcode, self.page.now));
         self.note(format!("say {text} {keep:?} {code:?} take over {take_over}: {kept:?}"));
@@ -229,7 +264,7 @@ impl History {
         let jti = self.dice.one(&["x1", "x2"]);
         if self.dice.chance(60) {
             let (text, number) = self.next_text(jti);
-            let put = now(self.page.places.put_outbox(jti, &Value::from(text.as_str()), self.page.now));
+            let put = now(self.page.places.put_outbox(jti, &record(jti, &text), self.page.now));
             self.note(format!("put {text}: {put:?}"));
             if put.is_ok() {
                 self.acknowledge(jti, number);
@@ -242,6 +277,33 @@ impl History {
             said.acknowledged = 0;
             if removed.is_ok() && !matches!(self.keep, None | Some((Keep::Tab, _))) {
                 said.deleted = said.texts;
+            }
+        }
+    }
+
+    /// Makes a backup, or adds the one that was made.
+    fn back_up(&mut self) {
+        let Some((keep, _)) = self.keep else { return };
+        match self.backup.clone() {
+            Some(backup) if self.dice.chance(70) => {
+                // From the moment of trying.
+                self.copies.extend(backup.sittings.iter().map(|sitting| text_of(sitting).to_owned()));
+                let added = now(self.page.places.add(&backup, keep, self.page.now));
+                self.note(format!("add: {:?}", added.as_ref().map(text_of)));
+                if let Ok(record) = added {
+                    self.shown(&record);
+                }
+            }
+            _ => {
+                let made = now(self.page.places.back_up(keep, self.page.now));
+                self.note(format!(
+                    "back up: {:?}",
+                    made.as_ref().map(|b| b.sittings.iter().map(text_of).collect::<Vec<_>>())
+                ));
+                if let Ok(backup) = made {
+                    backup.sittings.iter().for_each(|sitting| self.shown(sitting));
+                    self.backup = Some(backup);
+                }
             }
         }
     }
@@ -353,7 +415,8 @@ impl History {
                 let _ = self.open();
             }
             80..84 => self.page.sweep(),
-            84..88 => {
+            84..86 => self.back_up(),
+            86..88 => {
                 let _ = self.open();
             }
             88..94 => self.reload(),
@@ -392,8 +455,8 @@ impl History {
                 _ => None,
             };
             match there {
-                Some(value) => self.shown(&value),
-                None if said.acknowledged > 0 => self.lost.push(format!("{id} {}: {found:?}", said.acknowledged)),
+                Some(value) => self.is_newest(&value),
+                None if said.acknowledged > 0 => self.lost.push(format!("{id} {}", said.acknowledged)),
                 None => {}
             }
         }

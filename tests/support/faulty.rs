@@ -16,6 +16,11 @@ use wellbeing_assessment::vault::*;
 #[derive(Clone, Copy, Default)]
 pub struct QuickCrypto;
 
+thread_local! {
+    /// True where the real rounds are wanted after all: for what was frozen.
+    pub static REAL_ROUNDS: Cell<bool> = const { Cell::new(false) };
+}
+
 impl Crypto for QuickCrypto {
     type SigningKey = NativeSigningKey;
     type ContentKey = NativeContentKey;
@@ -66,9 +71,10 @@ impl Crypto for QuickCrypto {
         &self,
         passcode: &[u8],
         salt: &[u8],
-        _rounds: u32,
+        rounds: u32,
     ) -> Result<NativeWrappingKey, CryptoError> {
-        NativeCrypto.derive_wrapping_key(passcode, salt, 1).await
+        let rounds = if REAL_ROUNDS.get() { rounds } else { 1 };
+        NativeCrypto.derive_wrapping_key(passcode, salt, rounds).await
     }
 
     async fn wrap(&self, key: &NativeWrappingKey, bytes: &[u8; 32]) -> Result<[u8; 40], CryptoError> {

@@ -1,8 +1,15 @@
 //! Joins the style sheets into one and takes out what a browser does not need: comments and indentation are a fifth of
-//! what would be sent.
+//! what would be sent. The built-in wording, questions and help lines lose their white space.
 
 use std::path::Path;
 use std::{env, fs, io};
+
+/// The documents that are compiled in, under the names they get.
+const DOCUMENTS: [(&str, &str); 3] = [
+    ("www/locales/en-GB.json", "locale.json"),
+    ("www/question-sets/strengths.en-GB.json", "questions.json"),
+    ("www/help/uk.json", "help.json"),
+];
 
 const ORDER: [&str; 10] =
     ["tokens", "base", "frame", "bars", "controls", "choices", "scale", "cards", "overlays", "modes"];
@@ -16,7 +23,26 @@ fn main() -> io::Result<()> {
         joined += &fs::read_to_string(styles.join(name).with_extension("css"))?;
     }
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    for (document, name) in DOCUMENTS {
+        println!("cargo::rerun-if-changed={document}");
+        fs::write(Path::new(&out).join(name), without_spaces(&fs::read_to_string(document)?))?;
+    }
     fs::write(Path::new(&out).join("styles.css"), compact(&joined))
+}
+
+/// JSON without white space between its parts.
+fn without_spaces(json: &str) -> String {
+    let (mut out, mut in_text, mut escaped) = (String::new(), false, false);
+    for c in json.chars() {
+        if in_text || !c.is_ascii_whitespace() {
+            out.push(c);
+        }
+        if c == '"' && !escaped {
+            in_text = !in_text;
+        }
+        escaped = in_text && c == '\\' && !escaped;
+    }
+    out
 }
 
 /// Without comments, and with white space only where it may carry meaning. Our sheets have no strings with either in

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, transform } from 'esbuild';
+import { silenced } from './silence.mjs';
 
 const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -27,14 +28,16 @@ const withHash = (name, hash) => name.replace(/\.(?=[^.]+$)/, `-${hash}.`);
 
 // No feature flags: the module's own target_features section names them.
 const OPTIMISE = [
-  '-Oz', '--strip-producers', '--strip-target-features',
+  '-Oz', '--converge',
   // Rust links the stack first, so nothing lies in the first kilobyte.
   '--low-memory-unused',
   // Inlining what is called once, and sharing subexpressions, make the code shorter but less alike: 9 kB of 150.
   '--always-inline-max-function-size=2', '--flexible-inline-max-function-size=2',
   '--one-caller-inline-max-function-size=20', '--skip-pass=local-cse',
-  // Every import's name holds 16 random digits, here and in the glue: 5 kB of 150.
-  '--minify-imports-and-exports-and-modules',
+];
+const RENAME = [
+  // Every import's name holds 16 random digits, here and in the glue: 5 kB of 150. Once, which --converge would not do.
+  '--minify-imports-and-exports-and-modules', '--strip-producers', '--strip-target-features',
 ];
 const BINARYEN = require('binaryen/package.json');
 const WASM_OPT = require.resolve(`binaryen/${BINARYEN.bin['wasm-opt']}`);
@@ -45,19 +48,25 @@ const WASM_OPT = require.resolve(`binaryen/${BINARYEN.bin['wasm-opt']}`);
  */
 async function optimised(module, wasm) {
   const store = join(target, 'wasm-opt', module);
-  const [input, output, names, stamp] = ['input.wasm', 'output.wasm', 'names.json', 'stamp'].map((name) => join(store, name));
-  const mark = hash8(Buffer.concat([wasm, Buffer.from(BINARYEN.version + OPTIMISE)]));
+  const [input, small, output, names, stamp] = ['input.wasm', 'small.wasm', 'output.wasm', 'names.json', 'stamp'].map((name) => join(store, name));
+  const rules = await readFile(join(root, 'xtask', 'silence.mjs'));
+  const mark = hash8(Buffer.concat([wasm, rules, Buffer.from(BINARYEN.version + OPTIMISE + RENAME)]));
   if (!existsSync(stamp) || await readFile(stamp, 'utf8') !== mark) {
     await rm(store, { recursive: true, force: true });
     await mkdir(store, { recursive: true });
-    await writeFile(input, wasm);
-    const stdio = ['ignore', 'pipe', 'inherit'];
-    const { status, error, stdout } = spawnSync(process.execPath, [WASM_OPT, ...OPTIMISE, input, '-o', output], { stdio });
-    if (status !== 0) throw new Error(`wasm-opt failed: ${error ?? status}`);
-    await writeFile(names, stdout);
+    await writeFile(input, silenced(wasm, { formats: module !== 'wellbeing_face' }));
+    wasmOpt([...OPTIMISE, input, '-o', small]);
+    await writeFile(names, wasmOpt([...RENAME, small, '-o', output]));
     await writeFile(stamp, mark);
   }
   return { wasm: await readFile(output), short: JSON.parse(await readFile(names, 'utf8')) };
+}
+
+function wasmOpt(words) {
+  const stdio = ['ignore', 'pipe', 'inherit'];
+  const { status, error, stdout } = spawnSync(process.execPath, [WASM_OPT, ...words], { stdio });
+  if (status !== 0) throw new Error(`wasm-opt failed: ${error ?? status}`);
+  return stdout;
 }
 
 /** One ES module with the snippets of crates folded in; it still takes the WebAssembly from beside itself. */
@@ -119,7 +128,7 @@ async function rewriteElement(file, names) {
 
 async function compressSiblings(file) {
   const bytes = await readFile(file);
-  const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length, [constants.BROTLI_PARAM_NDIRECT]: 15 };
   const smaller = { br: await promisify(brotliCompress)(bytes, { params: quality }), gz: await promisify(gzip)(bytes, { level: 9 }) };
   for (const [suffix, packed] of Object.entries(smaller)) {
     if (packed.length < bytes.length) await writeFile(`${file}.${suffix}`, packed);

@@ -1,6 +1,6 @@
 use super::reader::{Fault, FaultKind, Node, walk};
 
-static BUILT_IN: &[u8] = include_bytes!("../../www/help/uk.json");
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/help.json"));
 
 const MOST_LINES: usize = 20;
 /// The longest text of a line, in characters.

@@ -3,6 +3,7 @@ use crate::session::{Model, Msg, Passcode};
 use crate::ui::components::button::{Kind, button};
 use crate::ui::el::{El, el};
 use crate::ui::focus::Focus;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
@@ -94,22 +95,22 @@ impl<'a> View<'a> {
 
     /// Sends `msg` when tapped.
     pub fn tap(&self, msg: Msg) -> Rc<dyn Listener> {
-        self.hear(When::Tapped, Says::This(msg))
+        self.hear(When::Tapped, once(msg, None))
     }
 
     /// Sends both, in this order, when tapped.
     pub fn tap_both(&self, first: Msg, second: Msg) -> Rc<dyn Listener> {
-        self.hear(When::Tapped, Says::Both(first, second))
+        self.hear(When::Tapped, once(first, Some(second)))
     }
 
     /// Sends `msg` when chosen (radio buttons).
     pub fn choose(&self, msg: Msg) -> Rc<dyn Listener> {
-        self.hear(When::Changed, Says::This(msg))
+        self.hear(When::Changed, once(msg, None))
     }
 
     /// Sends `msg` when a dialog was closed, however that came about.
     pub fn close(&self, msg: Msg) -> Rc<dyn Listener> {
-        self.hear(When::Closed, Says::This(msg))
+        self.hear(When::Closed, once(msg, None))
     }
 
     /// Sends what `to_msg` makes of a box's state when it is ticked or unticked.
@@ -150,11 +151,15 @@ enum When {
 }
 
 enum Says {
-    This(Msg),
-    Both(Msg, Msg),
+    /// Sent once: with what comes of it the listener is made anew. (A copy of any message would cost 3 kB of wasm.)
+    Once(Box<(Cell<Option<Msg>>, Cell<Option<Msg>>)>),
     Ticked(Box<dyn Fn(bool) -> Msg>),
     Written(Box<dyn Fn(Words) -> Msg>),
     Typed(fn(Passcode, Passcode) -> Msg),
+}
+
+fn once(first: Msg, second: Option<Msg>) -> Says {
+    Says::Once(Box::new((Cell::new(Some(first)), Cell::new(second))))
 }
 
 impl Listener for Hears {
@@ -170,10 +175,13 @@ impl Listener for Hears {
 
     fn handle(&self, event: web_sys::Event) {
         let msg = match &self.says {
-            Says::This(msg) => msg.clone(),
-            Says::Both(first, second) => {
-                self.send.emit(first.clone());
-                second.clone()
+            Says::Once(both) => {
+                let (first, second) = &**both;
+                if let Some(first) = first.take() {
+                    self.send.emit(first);
+                }
+                let Some(second) = second.take() else { return };
+                second
             }
             Says::Ticked(to_msg) => {
                 let ticked = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).map(|i| i.checked());

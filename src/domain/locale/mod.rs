@@ -12,7 +12,7 @@ use message::Message;
 use message::MessageSchema;
 use std::sync::OnceLock;
 
-static BUILT_IN: &[u8] = include_bytes!("../../../www/locales/en-GB.json");
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/locale.json"));
 static ENGLISH: OnceLock<Locale> = OnceLock::new();
 
 /// The wording of the frame in one language. What it lacks is given in British English.

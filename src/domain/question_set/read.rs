@@ -5,7 +5,7 @@ use super::{
 use crate::domain::AgeBand;
 use crate::domain::reader::{Fault, FaultKind, Node, walk};
 
-static BUILT_IN: &[u8] = include_bytes!("../../../www/question-sets/strengths.en-GB.json");
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/questions.json"));
 
 const MOST_AREAS: usize = 40;
 const MOST_SUGGESTIONS: usize = 200;

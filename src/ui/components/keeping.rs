@@ -3,7 +3,6 @@
 use super::button::Kind;
 use super::choice::{Choice, choice};
 use super::frame::leave;
-use super::icon::{Size, icon};
 use super::passcode;
 use crate::domain::Keep;
 use crate::session::{Msg, NotKept, Place, Purpose, Saved};
@@ -46,13 +45,19 @@ pub fn state<'a>(view: &View<'a>) -> &'a str {
     }
 }
 
-/// The heading, the sentence, the ways, and another passcode.
+/// The heading of what is kept.
+pub fn title(view: &View<'_>, class: &str) -> El {
+    text("h2", class, view.t("finish.kept_title"))
+        .attr(Attr::Id, "wa-kept")
+        .attr(Attr::Tabindex, "-1")
+        .node(&view.focus.kept)
+}
+
+/// The sentence, the ways, and another passcode.
 pub fn kept(view: &View<'_>) -> El {
     let change = view.model.keep() == Keep::Passcode && view.model.making.is_none();
     let group = el("fieldset", "wa-group").attr(Attr::AriaLabelledby, "wa-kept");
-    let title =
-        view.text("h2", "wa-group__title", "finish.kept_title").attr(Attr::Id, "wa-kept").attr(Attr::Tabindex, "-1");
-    list().with(title.node(&view.focus.kept)).with(text("p", "", state(view))).with(ways(view, group)).maybe(
+    list().with(text("p", "", state(view))).with(ways(view, group)).maybe(
         change.then(|| el("div", "wa-actions").with(passcode::ask(view, "lock", "passcode.change", Purpose::Keep))),
     )
 }
@@ -60,7 +65,7 @@ pub fn kept(view: &View<'_>) -> El {
 /// The same, over any other screen.
 pub fn sheet(view: &View<'_>) -> El {
     let head = el("div", "wa-sheet__head")
-        .with(icon("keep", Size::Normal))
+        .with(title(view, "wa-sheet__title"))
         .with(view.button(Kind::Quiet, "close", "nav.close", Msg::KeptClosed))
         .with(leave(view));
     el("dialog", "wa-sheet")

@@ -7,7 +7,8 @@ use crate::ui::view::{View, numbered};
 /// One or two boxes for a passcode and a button. What is typed stays in the boxes until it is submitted, and never
 /// enters the model.
 pub struct Boxes<'a> {
-    /// The locale's keys of the labels; the first box gets the focus.
+    /// The locale's keys of the labels; the first box gets the focus. The label of a single box stays unseen where the
+    /// screen's question says the same.
     pub labels: &'a [&'a str],
     /// Under the boxes; read out with each.
     pub hint: &'a str,
@@ -31,6 +32,7 @@ pub fn boxes(view: &View<'_>, boxes: Boxes<'_>) -> El {
         .attr(Attr::Novalidate, "")
         .attr(Attr::Autocomplete, "off")
         .on(view.submit(to_msg));
+    let class = if labels == ["passcode.enter"] { "wa-hidden" } else { "wa-field__label" };
     for (at, key) in (0u32..).zip(labels) {
         let id = numbered("wa-passcode-", at);
         let field = el("input", "wa-field__line")
@@ -44,9 +46,7 @@ pub fn boxes(view: &View<'_>, boxes: Boxes<'_>) -> El {
             .maybe_attr(Attr::AriaInvalid, fault.map(|_| "true"))
             .attr(Attr::AriaDescribedby, "wa-passcode-hint");
         let field = if at == 0 { field.node(&view.focus.field) } else { field };
-        form = form.with(
-            el("div", "wa-field").with(view.text("label", "wa-field__label", key).attr(Attr::For, &id)).with(field),
-        );
+        form = form.with(el("div", "wa-field").with(view.text("label", class, key).attr(Attr::For, &id)).with(field));
     }
     let show = el("input", "wa-tick__input")
         .attr(Attr::Type, "checkbox")

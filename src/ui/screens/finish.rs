@@ -131,6 +131,7 @@ fn send(view: &View<'_>, sent: bool) -> El {
 fn kept(view: &View<'_>) -> El {
     el("section", "wa-group")
         .attr(Attr::AriaLabelledby, "wa-kept")
+        .with(keeping::title(view, "wa-group__title"))
         .with(keeping::kept(view))
         .with(backup(view))
         .with(delete(view))

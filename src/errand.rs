@@ -82,8 +82,12 @@ pub struct ToSign {
     pub nonce: Option<String>,
     /// The portal's question set, where it is not the built-in one.
     pub questions: Option<String>,
-    /// The reader's public key, a JWK as JSON text: the signed export is then sealed for it.
+    /// The reader's public key, a JWK as JSON text or its address: the signed export is then sealed for it.
     pub recipient_key: Option<String>,
+    /// The thumbprint (RFC 7638) that the key must have.
+    pub recipient_thumbprint: Option<String>,
+    /// The compact serialisation, where it is not sealed.
+    pub compact: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -208,7 +212,7 @@ pub struct Done {
 stored!(ToOpen { keep, journey, occasion, passcode });
 stored!(ToSave { keep, draft, take_over, passcode });
 stored!(Written { durable, not_kept });
-stored!(ToSign { keep, band, assessment, audience, nonce, questions, recipient_key });
+stored!(ToSign { keep, band, assessment, audience, nonce, questions, recipient_key, recipient_thumbprint, compact });
 stored!(SignedOrNot { signed, cannot });
 stored!(ToPost { url, signed });
 stored!(Posted { status, failure });

@@ -22,6 +22,7 @@ fn signed() -> Signed {
         audience: None,
         nonce: None,
         content_type: None,
+        form: None,
     }
 }
 
@@ -35,6 +36,8 @@ fn every_errand_and_answer_survives() {
     survives(ToSave { keep: Keep::Tab, draft: draft(), take_over: true, passcode: None });
     survives(ToSign {
         recipient_key: None,
+        recipient_thumbprint: Some("t".into()),
+        compact: true,
         keep: Keep::Device,
         band: AgeBand::From16To19,
         assessment: draft().assessment,

@@ -260,10 +260,9 @@ impl Performer {
     }
 
     async fn sign(&self, what: ToSign) {
-        let (audience, nonce) = {
-            let options = self.options.borrow();
-            (options.audience.clone(), options.nonce.clone())
-        };
+        let Options { audience, nonce, recipient_key, recipient_thumbprint, compact, .. } =
+            self.options.borrow().clone();
+        let form = self.options.borrow().form();
         let errand = errand::ToSign {
             keep: self.keep.get(),
             band: what.band,
@@ -271,11 +270,14 @@ impl Performer {
             audience,
             nonce,
             questions: self.questions.borrow().clone(),
-            recipient_key: None,
+            // A thumbprint alone pins a key that is not there.
+            recipient_key: recipient_key.or_else(|| recipient_thumbprint.as_ref().map(|_| String::new())),
+            recipient_thumbprint,
+            compact,
         };
         let answer = self.asking.ask(errand::SIGN, &errand).await;
         let result = match answer {
-            Some(SignedOrNot { signed: Some(signed), .. }) => Ok(signed),
+            Some(SignedOrNot { signed: Some(signed), .. }) => Ok(Signed { form, ..signed }),
             Some(SignedOrNot { cannot: Some(reason), .. }) => Err(reason),
             Some(SignedOrNot { signed: None, cannot: None }) | None => Err(CannotSign::NotLoaded),
         };
@@ -288,7 +290,8 @@ impl Performer {
                 CannotSign::Witness => "the witness is not one of these bytes",
                 CannotSign::NotLoaded => "the keeper module has not loaded",
             };
-            self.tell_error(ErrorCode::Sign, message);
+            let is_option = reason == CannotSign::RecipientKey;
+            self.tell_error(if is_option { ErrorCode::Option } else { ErrorCode::Sign }, message);
         }
         let result = result.map_err(Failure::CannotSign);
         self.tell(Msg::SignEnded { route: what.route, answers: what.answers, result });

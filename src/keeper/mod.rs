@@ -4,6 +4,7 @@
 mod backing_up;
 mod loading;
 mod outbox;
+mod readers;
 mod reading;
 mod records;
 mod sending;
@@ -20,6 +21,7 @@ use crate::json::to_canonical;
 use crate::session::NotKept;
 use gloo::timers::callback::Timeout;
 use outbox::Post;
+use readers::Readers;
 use records::Records;
 use std::rc::Rc;
 use tabs::Tabs;
@@ -33,6 +35,7 @@ struct Parts {
     records: Records,
     post: Post,
     tabs: Tabs,
+    readers: Readers,
 }
 
 #[wasm_bindgen]
@@ -40,7 +43,12 @@ impl Keeper {
     /// `scope` separates the stores of several portals on one origin.
     #[wasm_bindgen(constructor)]
     pub fn new(scope: &str) -> Self {
-        Self(Rc::new(Parts { records: Records::new(scope), post: Post::new(scope), tabs: Tabs::new(scope) }))
+        Self(Rc::new(Parts {
+            records: Records::new(scope),
+            post: Post::new(scope),
+            tabs: Tabs::new(scope),
+            readers: Readers::default(),
+        }))
     }
 
     /// Runs an errand: its name and its JSON text, answered by JSON text.
@@ -71,7 +79,7 @@ fn sweep_soon(parts: Rc<Parts>) {
 }
 
 async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
-    let Parts { records, post, tabs } = &**parts;
+    let Parts { records, post, tabs, readers } = &**parts;
     Some(match name {
         errand::OPEN => {
             tabs.own_tab(records).await;
@@ -100,7 +108,7 @@ async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
         }
         errand::OUTBOX => errand::write(&post.run(records, errand::read::<ToTry>(text)?).await),
         errand::SIGN => {
-            let answer = match signing::sign(records, errand::read::<ToSign>(text)?).await {
+            let answer = match signing::sign(records, readers, errand::read::<ToSign>(text)?).await {
                 Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
                 Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
             };
@@ -143,7 +151,16 @@ async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
         }
         errand::BACK_UP => errand::write(&backing_up::back_up(records, &errand::read::<ToBackUp>(text)?).await),
         errand::LOOK => errand::write(&backing_up::look(records, &errand::read::<ToLook>(text)?).await),
-        errand::ADD => errand::write(&backing_up::add(records, &errand::read::<ToAdd>(text)?).await),
+        errand::ADD => {
+            let what = errand::read::<ToAdd>(text)?;
+            tabs.before_adding(what.keep).await;
+            let added = backing_up::add(records, &what).await;
+            if let Some(opened) = &added.opened {
+                tabs.opened(opened).await;
+                tabs.saved(what.keep);
+            }
+            errand::write(&added)
+        }
         errand::WITNESS => {
             let answer = match witnessing::witness(records, &errand::read::<ToWitness>(text)?).await {
                 Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },

@@ -190,6 +190,13 @@ impl Tabs {
         }
     }
 
+    /// What is added is opened here: this page then carries on.
+    pub async fn before_adding(&self, keep: Keep) {
+        if is_shared(Some(keep)) {
+            self.take().await;
+        }
+    }
+
     /// Before everything is deleted: nobody else may be in the middle of writing.
     pub async fn before_delete(&self) {
         self.take().await;

@@ -87,6 +87,8 @@ pub struct Portal {
     /// What goes into the signed payload for the reader.
     pub audience: Option<String>,
     pub nonce: Option<String>,
+    /// What the portal asks of an export's form: for whose key it is sealed, or that it is compact.
+    pub form: Option<String>,
     /// True where exports are sealed for the recipient.
     pub sealed: bool,
     /// True where the device can share files.

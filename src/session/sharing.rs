@@ -25,9 +25,11 @@ pub struct Signed {
     pub nonce: Option<String>,
     /// What `json` is, when it is not the flattened JWS: `application/jose` for a text sealed for one reader.
     pub content_type: Option<String>,
+    /// [`super::Portal::form`] when it was made: what was made otherwise is made again.
+    pub form: Option<String>,
 }
 
-stored!(Signed { jti, json, iat, audience, nonce, content_type });
+stored!(Signed { jti, json, iat, audience, nonce, content_type, form });
 
 /// An export in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -275,7 +275,12 @@ fn share(model: &mut Model, route: Route) -> Vec<Effect> {
     }
     model.sharing = Sharing::Under(route);
     let (audience, nonce) = (&model.portal.audience, &model.portal.nonce);
-    match model.draft.signed.as_ref().filter(|s| s.audience == *audience && s.nonce == *nonce) {
+    match model
+        .draft
+        .signed
+        .as_ref()
+        .filter(|s| s.audience == *audience && s.nonce == *nonce && s.form == model.portal.form)
+    {
         Some(signed) => vec![leave_by(route, signed.clone())],
         None => vec![sign(model, route)],
     }
@@ -304,7 +309,7 @@ fn note_signed(model: &mut Model, route: Route, answers: u64, result: Result<Sig
     }
     match result {
         // Something was changed while the signature was made: what leaves is what is on the screen.
-        Ok(_) if answers != model.answers => vec![sign(model, route)],
+        Ok(signed) if answers != model.answers || signed.form != model.portal.form => vec![sign(model, route)],
         Ok(signed) => {
             model.draft.signed = Some(signed.clone());
             mark_changed(model);

@@ -50,6 +50,8 @@ impl Device {
             nonce: None,
             questions: None,
             recipient_key: recipient_key.map(str::to_owned),
+            recipient_thumbprint: None,
+            compact: false,
         };
         let answer: SignedOrNot = self.ask(errand::SIGN, &what).await;
         answer.signed.ok_or_else(|| answer.cannot.unwrap())

@@ -57,6 +57,8 @@ fn every_errand_and_answer_survives() {
 fn every_later_errand_survives() {
     survives(ToBackUp { keep: Keep::Device, passcode: "long enough".into() });
     survives(BackedUp { file: None });
+    survives(ToAttach { signed: signed(), witness: "a.b.c".into() });
+    survives(SignedOrNot { signed: None, cannot: Some(CannotSign::Witness) });
     survives(ToLook { file: "a.b.c".into(), passcode: None });
     survives(Looked { inside: None, refused: Some(FileRefused::WrongPasscode) });
     survives(ToAdd { file: "a.b.c".into(), passcode: "p".into(), keep: Keep::Tab });

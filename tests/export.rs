@@ -288,6 +288,36 @@ fn a_witness_does_not_move_to_another_export() {
     assert_eq!((found.witnesses().len(), found.refused_witnesses()[0].reason.code()), (0, "other-bytes"));
 }
 
+/// A witness of the portal's, whose key does not lie beside the export.
+#[test]
+fn a_portals_witness_is_put_beside_its_own_export_only() {
+    let attach = |file: &str, token: &str| {
+        let attached = now(export::attach(&NativeCrypto, file.as_bytes(), token));
+        attached.map_err(|error| error.code().to_owned())
+    };
+    let [signed, other] = ["my dog", "my cat"].map(|words| Browser::new(1).sign(&Said::new("jti-1", words)));
+    let made = Envelope::parse(witness(&signed, 9, "link-worker").unwrap().as_bytes()).unwrap().witness.remove(0);
+    let file = attach(&signed, &made).unwrap();
+    assert_eq!(attach(&file, &made).unwrap(), file, "once");
+    let [before, after] = [&signed, &file].map(|file| Envelope::parse(file.as_bytes()).unwrap());
+    assert_eq!((&before.jws, &before.keys), (&after.jws, &after.keys));
+    let portal = NativeSigningKey::from_scalar(&[9; 32]).unwrap().public().unwrap();
+    let known = code(file.as_bytes(), &[portal, Browser::new(1).key()]).unwrap();
+    assert_eq!(known.witnesses()[0].role(), "link-worker");
+    assert_eq!(attach(&other, &made).unwrap_err(), "other-bytes");
+    assert_eq!(attach(&signed, &before.jws.to_compact()).unwrap_err(), "type", "an export is no witness");
+    for wrong in ["", "a.b", "a.b.c", "{}"] {
+        assert!(attach(&signed, wrong).is_err(), "{wrong:?}");
+    }
+    // Where the key lies beside, the signature has to hold.
+    let own = Envelope::parse(witness(&signed, 2, "parent").unwrap().as_bytes()).unwrap();
+    let (token, signature) = own.witness[0].rsplit_once('.').unwrap();
+    let bare = Envelope { witness: Vec::new(), ..own.clone() }.to_json();
+    let forged = format!("{token}.{}", signature.chars().rev().collect::<String>());
+    assert!(attach(&bare, &forged).is_err());
+    assert!(attach(&bare, &own.witness[0]).is_ok());
+}
+
 #[test]
 fn a_lost_key_is_named() {
     let key = NativeSigningKey::make().unwrap();

@@ -4,6 +4,7 @@
 //! [`open`] undoes that, and [`verify`] is the only way back in.
 //! The format is described for strangers in `docs/export-format.md` and by `www/schemas/export-1.json`.
 
+mod attach;
 mod build;
 mod document;
 mod groups;
@@ -13,6 +14,7 @@ mod texts;
 mod verify;
 mod witness;
 
+pub use attach::attach;
 pub use build::document;
 #[cfg(feature = "cli")]
 pub use document::schema;

@@ -185,7 +185,7 @@ pub(super) async fn verify_witnesses<C: Crypto>(
     Ok((good, refused))
 }
 
-async fn verify_witness<C: Crypto>(
+pub(super) async fn verify_witness<C: Crypto>(
     crypto: &C,
     token: &str,
     keys: &[PublicJwk],
@@ -206,7 +206,7 @@ async fn verify_witness<C: Crypto>(
 }
 
 /// The witness and what it is of; nothing when a member is missing, unknown, of another type or too long.
-fn read(payload: Value, kid: &str) -> Option<(Witness, String)> {
+pub(super) fn read(payload: Value, kid: &str) -> Option<(Witness, String)> {
     let Value::Object(mut members) = payload else { return None };
     members.remove("version")?;
     let iat = members.remove("iat")?.as_i64()?;
@@ -227,6 +227,6 @@ fn read(payload: Value, kid: &str) -> Option<(Witness, String)> {
 }
 
 /// SHA-256 of the whole compact form, in base64url.
-async fn digest<C: Crypto>(crypto: &C, jws: &Flattened) -> Result<String, CryptoError> {
+pub(super) async fn digest<C: Crypto>(crypto: &C, jws: &Flattened) -> Result<String, CryptoError> {
     Ok(base64url::encode(&crypto.sha256(jws.to_compact().as_bytes()).await?))
 }

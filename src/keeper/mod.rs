@@ -14,11 +14,11 @@ mod witnessing;
 
 use crate::browser::now_ms;
 use crate::errand::{
-    self, Done, Loaded, Posted, SignedOrNot, ToAdd, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToPost,
-    ToSave, ToSign, ToTry, ToWitness, Written,
+    self, Done, Loaded, Posted, SignedOrNot, ToAdd, ToAttach, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen,
+    ToPost, ToSave, ToSign, ToTry, ToWitness, Written,
 };
 use crate::json::to_canonical;
-use crate::session::NotKept;
+use crate::session::{CannotSign, NotKept, Signed};
 use gloo::timers::callback::Timeout;
 use outbox::Post;
 use readers::Readers;
@@ -161,13 +161,8 @@ async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
             }
             errand::write(&added)
         }
-        errand::WITNESS => {
-            let answer = match witnessing::witness(records, &errand::read::<ToWitness>(text)?).await {
-                Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
-                Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
-            };
-            errand::write(&answer)
-        }
+        errand::WITNESS => signed_or_not(witnessing::witness(records, &errand::read::<ToWitness>(text)?).await),
+        errand::ATTACH => signed_or_not(witnessing::attach(records, errand::read::<ToAttach>(text)?).await),
         errand::LOCK => {
             records.lock().await;
             tabs.locked();
@@ -175,5 +170,12 @@ async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
         }
         errand::PUBLIC_KEY => to_canonical(&signing::public_key(records, errand::read::<ToClear>(text)?.keep).await),
         _ => return None,
+    })
+}
+
+fn signed_or_not(made: Result<Signed, CannotSign>) -> String {
+    errand::write(&match made {
+        Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
+        Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
     })
 }

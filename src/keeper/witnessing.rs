@@ -2,7 +2,7 @@ use super::records::Records;
 use super::signing::no_device;
 use crate::browser::{Signer, now_seconds};
 use crate::domain::Keep;
-use crate::errand::ToWitness;
+use crate::errand::{ToAttach, ToWitness};
 use crate::export::{self, CannotWitness};
 use crate::session::{CannotSign, Signed};
 use crate::vault::Stores;
@@ -33,4 +33,15 @@ pub async fn witness(records: &Records, what: &ToWitness) -> Result<Signed, Cann
         content_type: None,
         form: None,
     })
+}
+
+/// Puts a witness that the portal had made beside the current export. What is sealed or compact has no place for one.
+pub async fn attach(records: &Records, what: ToAttach) -> Result<Signed, CannotSign> {
+    if what.signed.content_type.is_some() {
+        return Err(CannotSign::Witness);
+    }
+    let places = records.places().await.map_err(no_device)?;
+    let crypto = places.stores().crypto();
+    let attached = export::attach(crypto, what.signed.json.as_bytes(), what.witness.trim_ascii()).await;
+    attached.map(|json| Signed { json, ..what.signed }).map_err(|_| CannotSign::Witness)
 }

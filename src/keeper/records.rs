@@ -3,7 +3,7 @@ use crate::domain::Keep;
 use crate::errand::{ToOpen, ToSave, Written};
 use crate::json::{Stored, Value};
 use crate::session::{Draft, NotKept, Opened, Shut};
-use crate::vault::{KeepError, Kept, Kind, Places, Sitting, Stores, Wait, Wanted, works};
+use crate::vault::{KeepError, Kept, Kind, Places, Sitting, Stores, Wait, Wanted, try_out};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -47,8 +47,7 @@ impl Records {
         };
         if options.keep == Some(Keep::Tab) && !tab_has_records(&self.scope) && WebCrypto::new().is_some() {
             // Nothing to look for: not even a database is made.
-            let works = works(&WebStorage::session(&self.scope));
-            return fresh((!works).then_some(NotKept::Blocked), None);
+            return fresh(try_out(&WebStorage::session(&self.scope)).err().map(not_kept), None);
         }
         let places = match self.places().await {
             Ok(places) => places,

@@ -19,11 +19,17 @@ pub(super) fn name<S: Stores>(stores: &S) -> Option<String> {
     stores.tab().read(TAB_NAME).ok().flatten()
 }
 
-/// True where a store keeps what is written: tried by writing, reading and removing.
-pub fn works(store: &impl CopyStore) -> bool {
+/// Whether a store keeps what is written: tried by writing, reading and removing.
+///
+/// # Errors
+/// Why not: [`KeepError::Full`] or [`KeepError::Blocked`].
+pub fn try_out(store: &impl CopyStore) -> Result<(), KeepError> {
     const PROBE: &str = "probe";
-    let written = store.write(PROBE, PROBE).is_ok() && store.read(PROBE).ok().flatten().as_deref() == Some(PROBE);
-    store.remove(PROBE).is_ok() && written
+    let written = store.write(PROBE, PROBE);
+    let read = store.read(PROBE);
+    store.remove(PROBE)?;
+    written?;
+    if read?.as_deref() == Some(PROBE) { Ok(()) } else { Err(KeepError::Blocked) }
 }
 
 impl<S: Stores> Places<S> {

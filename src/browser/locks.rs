@@ -79,14 +79,11 @@ pub async fn lock(name: &str, how: How<'_>, lost: impl Fn() + 'static) -> Asked 
     }
 }
 
-/// Waits.
-pub async fn pause(ms: i32) {
-    let over = Promise::new(&mut |resolve, _| {
-        if let Some(window) = super::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
-        }
-    });
-    let _ = JsFuture::from(over).await;
+/// Calls `function` once, after a while.
+pub fn after(function: &Function, ms: i32) {
+    if let Some(window) = super::window() {
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(function, ms);
+    }
 }
 
 fn locks() -> Option<(JsValue, Function)> {

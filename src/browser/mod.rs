@@ -40,7 +40,7 @@ pub use indexed_db::Database;
 #[cfg(feature = "keeper")]
 pub use keys::{Signer, SigningPair};
 #[cfg(feature = "keeper")]
-pub use locks::{Asked, How, Lock, lock, pause};
+pub use locks::{Asked, How, Lock, after, lock};
 #[cfg(feature = "keeper")]
 pub use network::{Answer, NoAnswer, absolute, fetch_bytes, post};
 #[cfg(feature = "component")]

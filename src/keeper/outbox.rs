@@ -39,7 +39,9 @@ impl Post {
             news.taken_back = Some(self.outbox.cancel(&shelf, &edge, &jti).await);
         } else {
             let tried = self.outbox.try_again(&shelf, &edge, all, by_hand).await;
-            (news.delivered, news.failed) = (tried.delivered, tried.failed);
+            (news.delivered, news.failed, news.waiting, news.next) =
+                (tried.delivered, tried.failed, tried.waiting, tried.next);
+            return news;
         }
         (news.waiting, news.next) = self.outbox.waiting(&shelf, &edge).await;
         news
@@ -68,6 +70,10 @@ impl Shelf for Kept<'_> {
     async fn all(&self) -> Option<Vec<Value>> {
         let found = self.0.outbox().await.ok()?;
         Some(found.into_iter().map(|(_, value)| value).collect())
+    }
+
+    async fn one(&self, jti: &str) -> Option<Option<Value>> {
+        self.0.waiting(jti).await.ok()
     }
 
     async fn put(&self, jti: &str, item: &Value) -> bool {

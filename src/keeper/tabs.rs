@@ -10,7 +10,6 @@ use web_sys::AbortController;
 /// A tab that is asked to let another one write is given this long to write what it owes: one that is frozen never
 /// answers.
 const PATIENCE_MS: i32 = 1_000;
-const LOOK_EVERY_MS: i32 = 20;
 
 // What tabs say to each other. No content goes this way.
 const SAVED: &str = "saved";
@@ -31,6 +30,8 @@ struct Inner {
     told: Cell<Tab>,
     heard: Cell<Heard>,
     wake: RefCell<Option<js_sys::Function>>,
+    /// Who waits for the pen.
+    takers: RefCell<Vec<js_sys::Function>>,
     /// The sitting that is open here, and those that were deleted: they must not be written back.
     current: RefCell<String>,
     dead: RefCell<Vec<String>>,
@@ -69,6 +70,7 @@ impl Tabs {
             told: Cell::default(),
             heard: Cell::default(),
             wake: RefCell::default(),
+            takers: RefCell::default(),
             current: RefCell::default(),
             dead: RefCell::default(),
             own_name: RefCell::default(),
@@ -257,11 +259,13 @@ impl Tabs {
             return true;
         }
         self.say(CARRY_ON);
-        for _ in 0..PATIENCE_MS / LOOK_EVERY_MS {
-            if matches!(*self.0.pen.borrow(), Pen::Ours { .. }) {
-                return true;
-            }
-            browser::pause(LOOK_EVERY_MS).await;
+        let given = js_sys::Promise::new(&mut |resolve, _| {
+            browser::after(&resolve, PATIENCE_MS);
+            self.0.takers.borrow_mut().push(resolve);
+        });
+        let _ = wasm_bindgen_futures::JsFuture::from(given).await;
+        if matches!(*self.0.pen.borrow(), Pen::Ours { .. }) {
+            return true;
         }
         if let Pen::Waiting(abort) = self.0.pen.replace(Pen::NotAsked) {
             abort.abort();
@@ -279,6 +283,10 @@ impl Tabs {
         *self.0.pen.borrow_mut() = pen;
         self.0.tab.set(Tab::Writing);
         self.wake();
+        for taker in self.0.takers.take() {
+            // Resolving a promise can't fail.
+            let _ = taker.call0(&wasm_bindgen::JsValue::UNDEFINED);
+        }
         true
     }
 

@@ -14,7 +14,8 @@ const READERS = {
   jws: ['export', 'jws'],
   jwe: ['jwe'],
   'question-set': ['question-set', 'locale', 'help'],
-  record: ['record'],
+  backup: ['records'],
+  record: ['records'],
   stores: [],
 };
 /** The members of a vector that hold what is read. */

@@ -11,11 +11,12 @@ use wellbeing_assessment::vault::{DeviceRecord, JourneyRecord};
 
 pub type Reader = fn(&[u8]);
 
-const READERS: [(&str, Reader); 6] = [
+const READERS: [(&str, Reader); 7] = [
     ("json", strict_json),
     ("jws", signed),
     ("jwe", sealed),
     ("question-set", question_set),
+    ("backup", crate::stores::add_backup),
     ("record", record),
     ("stores", crate::stores::open_and_save),
 ];
@@ -27,6 +28,7 @@ pub fn named(name: &str) -> Option<Reader> {
 /// What a reader can start from besides the vectors.
 pub fn samples(name: &str) -> Vec<String> {
     match name {
+        "backup" => crate::stores::sample_backups(),
         "record" => vec![crate::stores::sample_record()],
         "stores" => crate::stores::samples(),
         _ => Vec::new(),

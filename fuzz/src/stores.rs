@@ -5,11 +5,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wellbeing_assessment::domain::{Assessment, Entry, Keep, Occasion, Words};
-use wellbeing_assessment::jose::now;
-use wellbeing_assessment::json::Stored;
+use wellbeing_assessment::jose::{self, MIN_ROUNDS, now};
+use wellbeing_assessment::json::{Members, Stored, Value};
 use wellbeing_assessment::session::Draft;
 use wellbeing_assessment::vault::{
-    CopyStore, Journal, KeyEntry, Kind, Places, Sitting, Slot, StoreError, Stores, Wanted,
+    BACKUP_TYP, BACKUP_VERSION, CopyStore, Journal, KeyEntry, Kind, Places, Sitting, Slot, StoreError, Stores, Wanted,
+    open_backup, seal_backup,
 };
 
 /// Milliseconds since 1970.
@@ -179,6 +180,50 @@ pub fn samples() -> Vec<String> {
             device.write()
         })
         .collect()
+}
+
+/// A file somebody chose, as it is and as what lies sealed in one: looked into and added, twice, to a device that has a
+/// sitting already. What was there before is still there.
+pub fn add_backup(input: &[u8]) {
+    let Ok(text) = std::str::from_utf8(input) else { return };
+    let mut header = Members::new();
+    header.insert("typ", BACKUP_TYP);
+    header.insert("ver", Value::Integer(BACKUP_VERSION));
+    let sealed =
+        now(jose::seal_passcode(&Trusting, "a passcode", MIN_ROUNDS, header, input)).expect("it can be sealed");
+    for file in [text, &sealed] {
+        let Ok(backup) = now(open_backup(&Trusting, Some("a passcode"), file)) else { continue };
+        // As the keeper does: every sitting has to be one.
+        if !backup.sittings.iter().all(|record| Draft::restore(record).is_some()) {
+            continue;
+        }
+        let device = Device::default();
+        let places = Places::new(device);
+        let draft = draft();
+        let record = draft.store();
+        let sitting = Sitting { assessment: &draft.assessment, record: &record, take_over: false };
+        now(places.save(Keep::Device, sitting, None, NOW)).expect("nothing is in the way");
+        for _ in 0..2 {
+            now(places.known_of(&backup, NOW));
+            let _ = now(places.add(&backup, Keep::Device, NOW));
+        }
+        let kept = now(places.back_up(Keep::Device, NOW)).expect("there is a sitting");
+        let other = backup.journey.reference != draft.assessment.journey && kept.journey.reference != "j1";
+        assert!(other || kept.sittings.contains(&record), "written over by {text:?}");
+    }
+}
+
+/// A backup of one sitting, sealed and open.
+pub fn sample_backups() -> Vec<String> {
+    let places = Places::new(Device::default());
+    let draft = draft();
+    let record = draft.store();
+    let sitting = Sitting { assessment: &draft.assessment, record: &record, take_over: false };
+    now(places.save(Keep::Device, sitting, None, NOW)).expect("nothing is in the way");
+    let backup = now(places.back_up(Keep::Device, NOW)).expect("there is a sitting");
+    let sealed = now(seal_backup(&Trusting, "a passcode", &backup)).expect("it can be sealed");
+    let plain = now(jose::open_passcode(&Trusting, "a passcode", &sealed)).expect("it was sealed").plain;
+    vec![sealed, String::from_utf8(plain).expect("it is JSON")]
 }
 
 /// The record of a sitting.

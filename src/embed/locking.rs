@@ -20,6 +20,7 @@ impl Performer {
     pub(super) fn lock(self: &Rc<Self>) {
         self.locked.set(true);
         self.locking.set(true);
+        self.retrying.stop();
         *self.chosen.borrow_mut() = Chosen::default();
         self.run(errand::LOCK, &ToClear { keep: Keep::Passcode }, |this, _| this.locking.set(false));
     }

@@ -227,8 +227,8 @@ impl Performer {
             fire(&self.host, &Event::Saved { durable: written.durable });
             self.tell_not_kept(written.not_kept);
             self.tell(Msg::SaveEnded { revision, outcome });
-            self.watch_tabs();
             self.hold(copy, written.not_kept);
+            self.watch_tabs();
         }
         self.saving.set(false);
         self.tabs.give_what_is_asked(&self.asking);
@@ -385,9 +385,9 @@ impl Performer {
     /// The model is empty and the screen blank already; this clears what is behind it and goes.
     fn leave(self: &Rc<Self>, keep: Keep) {
         *self.save_timer.borrow_mut() = None;
-        self.retrying.stop();
         *self.held.borrow_mut() = None;
         *self.chosen.borrow_mut() = Chosen::default();
+        self.retrying.stop();
         let goes_itself = !fire(&self.host, &Event::Exit);
         let target = self.options.borrow().exit_url.clone().unwrap_or_else(|| self.neutral_page.clone());
         // Where even going fails the page stays blank. Going twice to the same page is going once.

@@ -55,7 +55,7 @@ pub(super) fn hear(model: &mut Model, news: TabNews) -> Vec<Effect> {
         model.keep = model.portal.settled_keep();
         return Vec::new();
     }
-    if model.phase != Phase::Ready {
+    if model.phase == Phase::Locked {
         return Vec::new();
     }
     if news.locked {

@@ -10,7 +10,7 @@ use std::process::Command;
 use std::thread;
 
 /// As in fuzz/src/readers.rs.
-const READERS: [&str; 6] = ["json", "jws", "jwe", "question-set", "record", "stores"];
+const READERS: [&str; 7] = ["json", "jws", "jwe", "question-set", "record", "backup", "stores"];
 
 /// What cargo-fuzz gives the compiler for coverage.
 const COVERAGE: [&str; 8] = [

@@ -209,7 +209,7 @@ pub const PROPERTIES: [Property; 15] = [
         name: "fuzz",
         full: Size::Count(10_000_000, "runs each"),
         slice: Size::Seconds(30),
-        measures: "strict JSON, JWS, JWE, question set, record and its migration, stores with anything in them",
+        measures: "strict JSON, JWS, JWE, question set, backup, record and its migration, stores with anything in them",
         limit: "no panic, at most 100 ms of processor time and 64 MiB an input",
         needs: &[],
         work: Work::Fuzz,

@@ -766,6 +766,12 @@ fn what_is_in_a_backup_is_shown_before_anything_is_written() {
     assert!(buttons(&page).contains(&"Add it, just for now".to_owned()), "kept in this tab only");
     model.keep = Some(Keep::Device);
     assert!(buttons(&drawn(&model)).contains(&"Add it to this device".to_owned()));
+    let signs = |own| {
+        let mut model = filled();
+        model.file = file(export_inside(own, "Mum"));
+        buttons(&drawn(&model)).contains(&"Sign that I saw this".to_owned())
+    };
+    assert!(signs(false) && !signs(true), "nobody vouches for themselves");
     model.file = file(backup(true));
     assert!(!buttons(&drawn(&model)).iter().any(|b| b.starts_with("Add it")), "all of it is here");
 }

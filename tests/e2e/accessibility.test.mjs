@@ -4,11 +4,11 @@ import { after, before, test } from 'node:test';
 import { LAPTOP } from './harness/browser.mjs';
 import { WCAG_AA, capture, violations } from './harness/look.mjs';
 import { Person } from './harness/person.mjs';
-import { RECEIVING, RECIPIENT, withPortal } from './harness/portal.mjs';
+import { RECEIVING, RECIPIENT, SETTLED, withPortal } from './harness/portal.mjs';
 import { stored, payloadOf } from './harness/receiver.mjs';
 import { startServer } from './harness/server.mjs';
 import { STORY } from './harness/story.mjs';
-import { tour } from './harness/tour.mjs';
+import { tour, tourOfKeeping } from './harness/tour.mjs';
 import { asked, startingWith, t, until } from './harness/words.mjs';
 
 const recipient = RECIPIENT;
@@ -45,6 +45,58 @@ test('no screen has a WCAG A or AA violation, scrolls sideways, or looks unseen'
   }, { deviceScaleFactor: 1 });
   for (const line of better.values()) context.diagnostic(`beyond AA: ${line}`);
   assert.equal(found.join('\n'), '');
+});
+
+test('the same holds for what is kept, a locked device and files', async () => {
+  const found = [];
+  await withPortal(server, { ...SETTLED, keep: null }, async ({ page, person }) => {
+    await tourOfKeeping(person, async (screen) => {
+      found.push(...await capture(page, screen));
+      await page.setViewportSize(TALL);
+      for (const colorScheme of ['light', 'dark']) {
+        for (const line of await violations(page, { colorScheme, tags: WCAG_AA })) found.push(`${screen}, ${colorScheme}: ${line}`);
+      }
+      await page.setViewportSize({ width: 390, height: 844 });
+    });
+  }, { deviceScaleFactor: 1 });
+  assert.equal(found.join('\n'), '');
+});
+
+test('at 320 px with text at 200 % what is kept, a locked device and files do not scroll sideways', async () => {
+  const wrong = [];
+  await withPortal(server, { ...SETTLED, keep: null }, async ({ page, person }) => {
+    await page.evaluate(() => { document.documentElement.style.setProperty('font-size', '200%'); });
+    await tourOfKeeping(person, async (screen) => {
+      const over = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+      if (over > 0) wrong.push(`${screen}: ${over} px too wide`);
+    });
+  }, { viewport: { width: 320, height: 640 }, deviceScaleFactor: 1 });
+  assert.equal(wrong.join('\n'), '');
+});
+
+test('by keyboard alone a passcode is made, it is locked, and opened again', async () => {
+  await withPortal(server, { ...SETTLED, keep: 'passcode' }, async ({ page }) => {
+    const typist = new Typist(page);
+    await typist.isAsked(t('keep.prompt'));
+    await typist.tabTo('the first box', ({ type, name }) => type === 'password' && name === t('passcode.new'));
+    await page.keyboard.type('blue kettle 7');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('blue kettle 7');
+    await page.keyboard.press('Enter');
+    await typist.person.isSaved(t('status.saved_passcode'));
+    await typist.tabTo('Lock', ({ tag, name }) => tag === 'button' && name === t('passcode.lock'));
+    await page.keyboard.press('Enter');
+    await typist.person.isAsked(t('passcode.enter'));
+    await until('the question has the focus', async () => (await typist.focused()).tag === 'h1');
+    await typist.tabTo('the box', ({ type }) => type === 'password');
+    await page.keyboard.type('wrong');
+    await page.keyboard.press('Enter');
+    await typist.person.status(t('passcode.wrong')).waitFor();
+    await until('the new box has the focus', async () => (await typist.focused()).type === 'password');
+    await page.keyboard.type('blue kettle 7');
+    await page.keyboard.press('Enter');
+    await typist.person.isAsked(t('keep.prompt'));
+  }, LAPTOP);
 });
 
 test('at 320 px with text at 200 % nothing scrolls sideways and the ways out stay in view', async () => {

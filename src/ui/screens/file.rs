@@ -116,7 +116,8 @@ fn of_export(view: &View<'_>, export: &ExportInside, role: Option<Role>, witness
         .with(paper)
         .maybe(witnesses(view, &export.witnesses))
         .with(view.text("p", "wa-note", "sign.proves_not"))
-        .with(witness(view, role, witnessing))
+        // The same key vouching twice would say nothing more.
+        .maybe((!export.own).then(|| witness(view, role, witnessing)))
 }
 
 fn witnesses(view: &View<'_>, all: &[WitnessInside]) -> Option<El> {

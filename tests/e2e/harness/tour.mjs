@@ -30,6 +30,8 @@ async function welcome(person, visit) {
   await person.next();
   await person.isAsked(t('keep.prompt'));
   await visit('welcome-keep');
+  await person.choose(t('keep.passcode'), t('keep.passcode_hint'));
+  await visit('welcome-keep-passcode');
   await person.choose(t('keep.device'), t('keep.device_hint'));
   await person.next();
 }
@@ -131,4 +133,111 @@ async function finish(person, visit) {
   await person.tap(t('finish.delete_yes'));
   await person.isAsked(t('finish.deleted'));
   await visit('deleted');
+}
+
+const PASSCODE = 'blue kettle 7';
+
+/**
+ * The screens of what is kept, of a locked device and of files, on a page where all but what is kept is settled. They
+ * end with everything deleted.
+ */
+export async function tourOfKeeping(person, visit) {
+  await making(person, visit);
+  const [backup, signed] = await saving(person, visit);
+  await opening(person, visit, backup, signed);
+  await locked(person, visit);
+}
+
+async function twice(person, passcode) {
+  await person.say(t('passcode.new'), passcode);
+  await person.say(t('passcode.again'), passcode);
+}
+
+async function making(person, visit) {
+  await person.isAsked(t('welcome.title'));
+  await visit('keep');
+  await person.choose(t('keep.passcode'), t('keep.passcode_hint'));
+  await visit('keep-passcode');
+  await twice(person, '12345');
+  await person.tap(t('passcode.make'));
+  await person.alert(t('passcode.short', { n: 6 })).waitFor();
+  await visit('keep-passcode-short');
+  await twice(person, PASSCODE);
+  await person.tap(t('passcode.make'));
+  await person.isSaved(t('status.saved_passcode'));
+  await visit('keep-passcode-made');
+  await person.next();
+  await person.isAsked(asked('working_well.prompt'));
+  await entry(person, STORY.strengths[0]);
+  await person.isSaved(t('status.saved_passcode'));
+  await visit('strengths-with-passcode');
+  await person.tap(t('status.saved_passcode'));
+  await person.element.getByRole('dialog', { name: t('finish.kept_title') }).waitFor();
+  await visit('kept-sheet');
+  await person.tap(t('nav.close'));
+}
+
+/** A backup and a signed file, each as `[name, bytes]`. */
+async function saving(person, visit) {
+  await person.element.evaluate((element) => element.requestExport());
+  await person.isAsked(t('look_back.prompt'));
+  await person.next();
+  await person.isAsked(t('finish.prompt'));
+  await visit('finish-with-passcode');
+  const saved = async (tap) => {
+    const downloading = person.page.waitForEvent('download');
+    await tap();
+    const chunks = [];
+    for await (const chunk of await (await downloading).createReadStream()) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  };
+  await person.tap(t('finish.backup'));
+  await visit('finish-backup');
+  await twice(person, PASSCODE);
+  const backup = await saved(() => person.press(person.element.locator('form').getByRole('button', { name: t('finish.backup') })));
+  await person.status(t('finish.backup_done')).waitFor();
+  await visit('finish-backup-done');
+  return [backup, await saved(() => person.tap(t('finish.file')))];
+}
+
+async function opening(person, visit, backup, signed) {
+  const open = async (name, buffer) => {
+    const choosing = person.page.waitForEvent('filechooser');
+    await person.tap(t('file.open'));
+    await (await choosing).setFiles({ name, mimeType: 'application/octet-stream', buffer });
+  };
+  await open('notes.txt', Buffer.from('something else'));
+  await person.alert(t('file.refused')).waitFor();
+  await visit('file-refused');
+  await person.tap(t('nav.close'));
+  await open('notes.jwe', backup);
+  await person.box(t('file.passcode')).waitFor();
+  await visit('file-passcode');
+  await person.say(t('file.passcode'), PASSCODE);
+  await person.tap(t('file.look'));
+  await person.element.getByText(t('file.all_here')).waitFor();
+  await visit('file-backup');
+  await person.tap(t('nav.close'));
+  await open('notes.json', signed);
+  await person.status(/^This browser signed it/).waitFor();
+  await visit('file-export');
+  await person.tap(t('nav.close'));
+}
+
+async function locked(person, visit) {
+  await person.tap(t('passcode.lock'));
+  await person.isAsked(t('passcode.enter'));
+  await visit('locked');
+  await person.say(t('passcode.enter'), 'something else');
+  await person.tap(t('passcode.open'));
+  await person.status(t('passcode.wrong')).waitFor();
+  await visit('locked-wrong');
+  await person.tap(t('passcode.forgotten'));
+  await person.isAsked(t('lock.forgotten'));
+  await visit('forgotten');
+  await person.tap(t('finish.delete'));
+  await person.button(t('finish.delete_yes')).waitFor();
+  await visit('forgotten-delete-asked');
+  await person.tap(t('finish.delete_yes'));
+  await person.isAsked(t('finish.deleted'));
 }

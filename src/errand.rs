@@ -6,7 +6,7 @@
 
 use crate::domain::{AgeBand, Assessment, Keep, Occasion};
 use crate::json::{Members, Stored, Value, parse_with, stored, to_canonical};
-use crate::session::{CannotSign, Delivered, Draft, Failure, FileRefused, Inside, NotKept, Opened, Signed, Waiting};
+use crate::session::{CannotSign, Draft, Failure, FileRefused, Inside, NotKept, Opened, Signed, Tab};
 
 /// What was kept? Answered by [`Opened`].
 pub const OPEN: &str = "open";
@@ -32,12 +32,14 @@ pub const BACK_UP: &str = "back-up";
 pub const LOOK: &str = "look";
 /// Add what is in a backup file, as a copy, and open it. Answered by [`Added`].
 pub const ADD: &str = "add";
-/// Put an export into the outbox and try to post it. Answered by [`Sent`].
-pub const SEND: &str = "send";
-/// Try again what waits in the outbox. Answered by [`Outbox`].
+/// Send an export, take one back, or try again what waits. Answered by [`OutboxNews`].
 pub const OUTBOX: &str = "outbox";
-/// Take an export out of the outbox. Answered by [`Done`]: complete when it had not left.
-pub const CANCEL: &str = "cancel";
+/// What happens in other tabs? Answered by [`TabNews`] as soon as something does.
+pub const WATCH: &str = "watch";
+/// Carry on in this tab. Answered by [`Done`]; [`WATCH`] then has the newest words.
+pub const TAKE_PEN: &str = "take-pen";
+/// Let another tab write. Answered by [`Done`].
+pub const GIVE_PEN: &str = "give-pen";
 /// Sign that this device's user saw an export. Answered by [`SignedOrNot`], the export with its witness.
 pub const WITNESS: &str = "witness";
 /// Put a witness that the portal made beside the current export. Answered by [`SignedOrNot`].
@@ -80,8 +82,12 @@ pub struct ToSign {
     pub nonce: Option<String>,
     /// The portal's question set, where it is not the built-in one.
     pub questions: Option<String>,
-    /// The reader's public key, a JWK as JSON text: the signed export is then sealed for it.
+    /// The reader's public key, a JWK as JSON text or its address: the signed export is then sealed for it.
     pub recipient_key: Option<String>,
+    /// The thumbprint (RFC 7638) that the key must have.
+    pub recipient_thumbprint: Option<String>,
+    /// The compact serialisation, where it is not sealed.
+    pub compact: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -143,42 +149,24 @@ pub struct Added {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct ToSend {
-    pub keep: Keep,
-    pub url: String,
-    pub signed: Signed,
-}
-
-/// Delivered, failed for good (taken out of the outbox), or waiting.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sent {
-    /// The HTTP status, 0 where no answer came.
-    pub status: u32,
-    pub failure: Option<Failure>,
-    pub waiting: Option<Waiting>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
 pub struct ToTry {
-    pub keep: Keep,
+    /// Put this one in and try it, nothing else.
+    pub send: Option<ToPost>,
+    /// Take this one out, by its `jti`, and try nothing.
+    pub take_back: Option<String>,
     /// True for a tap on "try now" and when the network returned: also what is not due yet, unless the receiver asked
     /// for a pause.
     pub all: bool,
+    /// True when the young person said so: that also answers whether to keep trying.
+    pub by_hand: bool,
+    /// Milliseconds since 1970, for tests in which time passes quickly; the device's clock when absent.
+    pub now: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outbox {
-    /// What still waits, oldest first.
-    pub waiting: Vec<Waiting>,
-    pub delivered: Vec<Delivered>,
-    /// Milliseconds until the next one is due.
-    pub next: Option<i64>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct ToCancel {
-    pub keep: Keep,
-    pub jti: String,
+pub struct ToGivePen {
+    /// True while the page goes on showing what the other tab writes.
+    pub follow: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -224,7 +212,7 @@ pub struct Done {
 stored!(ToOpen { keep, journey, occasion, passcode });
 stored!(ToSave { keep, draft, take_over, passcode });
 stored!(Written { durable, not_kept });
-stored!(ToSign { keep, band, assessment, audience, nonce, questions, recipient_key });
+stored!(ToSign { keep, band, assessment, audience, nonce, questions, recipient_key, recipient_thumbprint, compact });
 stored!(SignedOrNot { signed, cannot });
 stored!(ToPost { url, signed });
 stored!(Posted { status, failure });
@@ -234,11 +222,8 @@ stored!(ToLook { file, passcode });
 stored!(Looked { inside, refused });
 stored!(ToAdd { file, passcode, keep });
 stored!(Added { opened, refused, not_kept });
-stored!(ToSend { keep, url, signed });
-stored!(Sent { status, failure, waiting });
-stored!(ToTry { keep, all });
-stored!(Outbox { waiting, delivered, next });
-stored!(ToCancel { keep, jti });
+stored!(ToTry { send, take_back, all, by_hand, now });
+stored!(ToGivePen { follow });
 stored!(ToWitness { file, role });
 stored!(ToAttach { signed, witness });
 stored!(ToLoad { url, kind });
@@ -300,6 +285,14 @@ stored_names! {
         Altered = "altered",
         NotForHere = "not-for-here",
         CannotLook = "cannot-look",
+    }
+}
+
+stored_names! {
+    Tab {
+        Writing = "writing",
+        Following = "following",
+        Stopped = "stopped",
     }
 }
 

@@ -10,6 +10,7 @@
 //! | [`vault`] | records sealed at rest, the `Store` trait, the mirror of two stores | json, domain, jose |
 //! | [`export`] | the exported document: sign, verify | json, domain, jose |
 //! | [`errand`] | what the face asks of the keeper, as JSON | json, domain, session |
+//! | [`outbox`] | what was sent and has not arrived; when it is tried again | json, session |
 //! | `browser` | the edge: WebCrypto, IndexedDB, localStorage, clock, network | json, domain, jose, vault |
 //! | `ui` | Yew: app, screens, components, styles | domain, session |
 //! | `embed` | exports of the face: options in, events out | json, domain, session, errand, browser, ui |
@@ -23,6 +24,7 @@ pub mod errand;
 pub mod export;
 pub mod jose;
 pub mod json;
+pub mod outbox;
 pub mod session;
 pub mod vault;
 

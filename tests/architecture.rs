@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which of our modules each may name.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("json", &[]),
     ("domain", &["json"]),
     ("session", &["json", "domain"]),
@@ -13,14 +13,15 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("vault", &["json", "domain", "jose"]),
     ("export", &["json", "domain", "jose"]),
     ("errand", &["json", "domain", "session"]),
+    ("outbox", &["json", "session"]),
     ("browser", &["json", "domain", "jose", "vault"]),
     ("ui", &["domain", "session"]),
     ("embed", &["json", "domain", "session", "errand", "browser", "ui"]),
-    ("keeper", &["json", "domain", "session", "jose", "vault", "export", "errand", "browser"]),
+    ("keeper", &["json", "domain", "session", "jose", "vault", "export", "errand", "outbox", "browser"]),
 ];
 
 /// Built and tested without a browser, on any machine.
-const PURE: [&str; 7] = ["json", "domain", "session", "jose", "vault", "export", "errand"];
+const PURE: [&str; 8] = ["json", "domain", "session", "jose", "vault", "export", "errand", "outbox"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

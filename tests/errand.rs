@@ -5,7 +5,7 @@ use wellbeing_assessment::errand::*;
 use wellbeing_assessment::json::Stored;
 use wellbeing_assessment::session::{
     BackupInside, CannotSign, Delivered, Draft, ExportInside, Failure, FileRefused, GroupInside, Inside, NotKept,
-    Opened, Signed, Sitting, Waiting, WitnessInside,
+    Opened, OutboxNews, Signed, Sitting, Tab, TabNews, Waiting, WitnessInside,
 };
 
 fn draft() -> Draft {
@@ -22,6 +22,7 @@ fn signed() -> Signed {
         audience: None,
         nonce: None,
         content_type: None,
+        form: None,
     }
 }
 
@@ -35,6 +36,8 @@ fn every_errand_and_answer_survives() {
     survives(ToSave { keep: Keep::Tab, draft: draft(), take_over: true, passcode: None });
     survives(ToSign {
         recipient_key: None,
+        recipient_thumbprint: Some("t".into()),
+        compact: true,
         keep: Keep::Device,
         band: AgeBand::From16To19,
         assessment: draft().assessment,
@@ -59,14 +62,28 @@ fn every_later_errand_survives() {
     survives(ToLook { file: "a.b.c".into(), passcode: None });
     survives(Looked { inside: None, refused: Some(FileRefused::WrongPasscode) });
     survives(ToAdd { file: "a.b.c".into(), passcode: "p".into(), keep: Keep::Tab });
-    survives(ToSend { keep: Keep::Tab, url: "/in".into(), signed: signed() });
-    let waiting =
-        Waiting { jti: "j".into(), since: 1, tries: 2, failure: Some(Failure::ReceiverTrouble { status: 503 }) };
-    survives(Sent { status: 0, failure: None, waiting: Some(waiting.clone()) });
-    survives(ToTry { keep: Keep::Device, all: true });
-    let delivered = vec![Delivered { jti: "k".into(), status: 201 }];
-    survives(Outbox { waiting: vec![waiting], delivered, next: Some(4_000) });
-    survives(ToCancel { keep: Keep::Device, jti: "j".into() });
+    let send = Some(ToPost { url: "/in".into(), signed: signed() });
+    survives(ToTry { send, take_back: None, all: true, by_hand: false, now: Some(1) });
+    let waiting = Waiting {
+        jti: "j".into(),
+        since: 1,
+        tries: 2,
+        failure: Some(Failure::ReceiverTrouble { status: 503 }),
+        lasting: true,
+        old: false,
+    };
+    survives(OutboxNews {
+        waiting: vec![waiting.clone()],
+        delivered: vec![Delivered { jti: "k".into(), status: 201 }],
+        failed: vec![waiting],
+        sent: true,
+        taken_back: Some(false),
+        next: Some(4_000),
+    });
+    for tab in [Tab::Writing, Tab::Following, Tab::Stopped] {
+        survives(TabNews { tab, opened: None, asked: true, deleted: false, locked: false });
+    }
+    survives(ToGivePen { follow: true });
     survives(ToWitness { file: "{}".into(), role: "link-worker".into() });
 }
 

@@ -413,6 +413,9 @@ fn a_start_with_all_storage_blocked_says_so_and_one_with_some_does_not() {
         assert_eq!(found, if all { Err(KeepError::Blocked) } else { Ok(Kind::Nothing) }, "{journal} {local} {tab}");
         assert_eq!(*browser.disk.borrow(), Disk::default(), "the trial leaves nothing");
     }
+    let browser = Browser::default();
+    browser.plan(|_, op, _| (op == Op::Write).then_some(Fault::Refused(StoreError::Full)));
+    assert_eq!(Page::start(&browser).open(), Err(KeepError::Full));
     // A store that says yes and keeps nothing is no store.
     let browser = Browser::default();
     browser.plan(|_, op, _| (op == Op::Write).then_some(Fault::Dropped));
@@ -468,4 +471,30 @@ fn three_tabs_with_three_hundred_edits_each_keep_them_all() {
         added[at] += 1;
     }
     assert_eq!(Page::start(&browser).open(), sitting(Keep::Device, &"x".repeat(900)));
+}
+
+/// localStorage is behind after a kill, and IndexedDB does not answer this time: nothing is swept on that word.
+#[test]
+fn nothing_is_destroyed_on_the_word_of_a_copy_that_may_be_behind() {
+    let browser = Browser::default();
+    let page = Page::start(&browser);
+    say(&page, Keep::Device, "before");
+    let before = browser.disk.borrow().local.clone();
+    say(&page, Keep::Passcode, "after");
+    browser.disk.borrow_mut().local = before;
+    for error in [StoreError::Blocked, StoreError::Broken("time-out")] {
+        let disk = browser.disk.borrow().clone();
+        browser.plan(move |part, op, name| {
+            let answers_not = part == Part::Journal && op == Op::Read && name == MARKER;
+            answers_not.then(|| Fault::Refused(error.clone()))
+        });
+        let page = Page::start(&browser);
+        let _ = page.open();
+        page.sweep();
+        browser.no_faults();
+        let now = browser.disk.borrow().clone();
+        assert!(disk.journal.iter().all(|(name, slot)| now.journal.get(name) == Some(slot)));
+        assert!(disk.keys.iter().all(|(name, key)| now.keys.get(name).map(|key| &key.text) == Some(&key.text)));
+    }
+    assert_eq!(Page::start(&browser).unlock(CODE), sitting(Keep::Passcode, "after"));
 }

@@ -8,7 +8,7 @@
 mod faulty;
 
 use faulty::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use wellbeing_assessment::domain::Keep;
 use wellbeing_assessment::jose::{now, seal_dir};
 use wellbeing_assessment::json::{Members, Stored, Value, parse_with};
@@ -30,7 +30,7 @@ fn frozen() -> Vec<Frozen> {
     files.iter().map(|path| read(path)).collect()
 }
 
-fn read(path: &PathBuf) -> Frozen {
+fn read(path: &Path) -> Frozen {
     let limits = wellbeing_assessment::json::Limits { bytes: 1 << 20, depth: 8 };
     let value = parse_with(&std::fs::read(path).unwrap(), limits).unwrap();
     let file = value.as_object().unwrap();

@@ -154,7 +154,15 @@ fn an_export_stays_ready_until_an_answer_changes() {
     let id = first_entry(&model, Topic::WorkingWell);
     update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
     update(&mut model, Msg::SharePressed(Route::Send));
-    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None, content_type: None };
+    let signed = Signed {
+        jti: "x".into(),
+        json: "{}".into(),
+        iat: 1,
+        audience: None,
+        nonce: None,
+        content_type: None,
+        form: None,
+    };
     let answers = model.answers;
     update(&mut model, Msg::SignEnded { route: Route::Send, answers, result: Ok(signed.clone()) });
     update(&mut model, Msg::ShareEnded(Route::Send, Err(Failure::NoAnswer)));
@@ -181,7 +189,15 @@ fn what_a_portal_takes_over_is_not_called_delivered() {
     let id = first_entry(&model, Topic::WorkingWell);
     update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
     update(&mut model, Msg::SharePressed(Route::Send));
-    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None, content_type: None };
+    let signed = Signed {
+        jti: "x".into(),
+        json: "{}".into(),
+        iat: 1,
+        audience: None,
+        nonce: None,
+        content_type: None,
+        form: None,
+    };
     let answers = model.answers;
     update(&mut model, Msg::SignEnded { route: Route::Send, answers, result: Ok(signed) });
     update(&mut model, Msg::TakenOver);
@@ -201,6 +217,7 @@ fn an_export_for_an_older_nonce_is_signed_anew() {
         audience: None,
         nonce: Some("first".into()),
         content_type: None,
+        form: None,
     };
     let answers = model.answers;
     update(&mut model, Msg::SignEnded { route: Route::Send, answers, result: Ok(signed.clone()) });
@@ -220,7 +237,15 @@ fn what_is_changed_while_signing_is_signed_again() {
     update(&mut model, Msg::SharePressed(Route::File));
     let old = model.answers;
     update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("b")));
-    let signed = Signed { jti: "x".into(), json: "{}".into(), iat: 1, audience: None, nonce: None, content_type: None };
+    let signed = Signed {
+        jti: "x".into(),
+        json: "{}".into(),
+        iat: 1,
+        audience: None,
+        nonce: None,
+        content_type: None,
+        form: None,
+    };
     let effects = update(&mut model, Msg::SignEnded { route: Route::File, answers: old, result: Ok(signed) });
     assert!(matches!(effects.as_slice(), [Effect::Sign(what)] if what.answers == model.answers), "{effects:?}");
 }
@@ -443,7 +468,7 @@ fn a_witness_is_signed_for_a_role_and_goes_with_the_same_export() {
 
     let signed = |jti: &str, json: &str| {
         let (jti, json) = (jti.to_owned(), json.to_owned());
-        Signed { jti, json, iat: 1, audience: None, nonce: None, content_type: None }
+        Signed { jti, json, iat: 1, audience: None, nonce: None, content_type: None, form: None }
     };
     let attached = |jti| Msg::Attached(Box::new(signed(jti, "{witness}")));
     assert_eq!(update(&mut model, attached("x")), [], "there is no signed export");
@@ -510,7 +535,15 @@ fn any_msg() -> impl Strategy<Value = Msg> {
     let id = 0u32..12;
     let keep = prop_oneof![Just(Keep::Tab), Just(Keep::Device), Just(Keep::Passcode)];
     let route = prop_oneof![Just(Route::Send), Just(Route::File), Just(Route::ShareSheet)];
-    let signed = Signed { jti: "j".into(), json: "{}".into(), iat: 1, audience: None, nonce: None, content_type: None };
+    let signed = Signed {
+        jti: "j".into(),
+        json: "{}".into(),
+        iat: 1,
+        audience: None,
+        nonce: None,
+        content_type: None,
+        form: None,
+    };
     let moving = prop_oneof![
         3 => Just(Msg::NextPressed),
         3 => Just(Msg::BackPressed),

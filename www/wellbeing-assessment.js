@@ -1,8 +1,8 @@
 // <wellbeing-assessment>: starts the WebAssembly beside this file and forwards. It decides nothing.
 
 const OPTIONS = [
-  'lang', 'age-band', 'mode', 'keep', 'scope', 'journey', 'occasion', 'question-set', 'endpoint', 'recipient',
-  'audience', 'nonce', 'exit-url', 'help', 'lock-after',
+  'lang', 'age-band', 'mode', 'keep', 'scope', 'journey', 'occasion', 'question-set', 'endpoint', 'recipient', 'audience',
+  'nonce', 'exit-url', 'help', 'lock-after', 'recipient-key', 'recipient-key-thumbprint', 'export-format',
 ];
 const HELP = [['In an emergency: ', 'tel:999', '999'], ['Childline: ', 'tel:08001111', '0800 1111'],
   ['Shout, by text: ', 'sms:85258', '85258']];

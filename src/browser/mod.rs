@@ -15,9 +15,13 @@ mod indexed_db;
 #[cfg(feature = "keeper")]
 mod keys;
 #[cfg(feature = "keeper")]
+mod locks;
+#[cfg(feature = "keeper")]
 mod network;
 #[cfg(feature = "component")]
 mod share;
+#[cfg(feature = "keeper")]
+mod tabs;
 #[cfg(feature = "keeper")]
 mod turn;
 mod web_storage;
@@ -36,12 +40,18 @@ pub use indexed_db::Database;
 #[cfg(feature = "keeper")]
 pub use keys::{Signer, SigningPair};
 #[cfg(feature = "keeper")]
-pub use network::{Answer, NoAnswer, fetch_bytes, post};
+pub use locks::{Asked, How, Lock, after, lock};
+#[cfg(feature = "keeper")]
+pub use network::{Answer, NoAnswer, absolute, fetch_bytes, post};
 #[cfg(feature = "component")]
 pub use share::{FILE_TYPE, can_share_files, save_file, share_file};
+#[cfg(feature = "keeper")]
+pub use tabs::Channel;
+#[cfg(feature = "keeper")]
+pub use web_storage::tab_name;
 pub use web_storage::{WebStorage, forget_tab, tab_has_records};
 #[cfg(feature = "component")]
-pub use window::{after_ms, leave_to, on_page_hidden, on_visible};
+pub use window::{after_ms, leave_to, on_online, on_page_hidden, on_visible};
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()

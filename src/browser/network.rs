@@ -10,13 +10,16 @@ const PATIENCE_MS: u32 = 30_000;
 pub struct Answer {
     pub status: u16,
     pub body: Vec<u8>,
-    /// The `Content-Type` without parameters, lower case.
-    pub content_type: String,
+    /// Headers `Retry-After` and `Date`; another origin has to expose them.
+    pub retry_after: Option<String>,
+    pub date: Option<String>,
 }
 
 /// Why nothing came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoAnswer {
+    /// The device says that it has no network.
+    Offline,
     Unreachable,
     TimedOut,
 }
@@ -45,6 +48,7 @@ pub async fn fetch_bytes(url: &str) -> Result<Answer, NoAnswer> {
 async fn fetch(url: &str, init: RequestInit) -> Result<Answer, NoAnswer> {
     let window = super::window().ok_or(NoAnswer::Unreachable)?;
     init.set_credentials(RequestCredentials::SameOrigin);
+    let was_offline = !window.navigator().on_line();
     let abort = AbortController::new().ok();
     if let Some(abort) = &abort {
         init.set_signal(Some(&abort.signal()));
@@ -54,16 +58,24 @@ async fn fetch(url: &str, init: RequestInit) -> Result<Answer, NoAnswer> {
     drop(timer);
     result.map_err(|_| match abort {
         Some(abort) if abort.signal().aborted() => NoAnswer::TimedOut,
+        // Asked afterwards: what some systems say of themselves is wrong, so it keeps nobody from trying.
+        _ if was_offline && !window.navigator().on_line() => NoAnswer::Offline,
         _ => NoAnswer::Unreachable,
     })
 }
 
+/// An address as the page would resolve it.
+pub fn absolute(url: &str) -> Option<String> {
+    let base = super::window()?.document()?.base_uri().ok()??;
+    web_sys::Url::new_with_base(url, &base).ok().map(|url| url.href())
+}
+
 async fn read(response: Promise) -> Result<Answer, JsValue> {
     let response: Response = JsFuture::from(response).await?.dyn_into()?;
-    let content_type = response.headers().get("Content-Type")?.unwrap_or_default();
-    let content_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let header = |name| response.headers().get(name).ok().flatten();
+    let (retry_after, date) = (header("Retry-After"), header("Date"));
     let buffer = JsFuture::from(response.array_buffer()?).await?;
     let bytes = Uint8Array::new(&buffer);
     let length = bytes.length().min(u32::try_from(crate::json::MAX_BYTES + 1).unwrap_or(u32::MAX));
-    Ok(Answer { status: response.status(), body: bytes.subarray(0, length).to_vec(), content_type })
+    Ok(Answer { status: response.status(), body: bytes.subarray(0, length).to_vec(), retry_after, date })
 }

@@ -60,6 +60,12 @@ pub fn tab_has_records(scope: &str) -> bool {
     WebStorage::session(scope).read(Name::device().as_str()).is_ok_and(|found| found.is_some())
 }
 
+/// The random name of this tab, when it has one.
+#[cfg(feature = "keeper")]
+pub fn tab_name(scope: &str) -> Option<String> {
+    WebStorage::session(scope).read("tab").ok().flatten()
+}
+
 /// Drops this tab's records at once where they were only for now. The keeper destroys their key.
 pub fn forget_tab(keep: Keep, scope: &str) {
     let tab = WebStorage::session(scope);

@@ -28,6 +28,11 @@ pub fn on_visible(then: impl Fn() + 'static) -> Option<EventListener> {
     }))
 }
 
+/// Calls `then` when the network is back.
+pub fn on_online(then: impl Fn() + 'static) -> Option<EventListener> {
+    Some(EventListener::new(&super::window()?.into(), "online", move |_| then()))
+}
+
 /// Goes to `url` in place of this page's entry in the history.
 pub fn leave_to(url: &str) -> Result<(), JsValue> {
     match super::window() {

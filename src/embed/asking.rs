@@ -29,12 +29,28 @@ impl Asking {
 
     /// [`Self::ask`] with the JSON texts.
     pub async fn ask_text(&self, name: &str, text: String) -> Option<String> {
-        let keeper = self.keeper().await.ok()?;
-        let call: Function = Reflect::get(&keeper, &JsValue::from_str("call")).ok()?.dyn_into().ok()?;
-        let answer = call.call2(&keeper, &JsValue::from_str(name), &JsValue::from_str(&text)).ok()?;
+        let answer = call(&self.keeper().await.ok()?, name, &text)?;
         let late = Promise::new(&mut |_, reject| browser::after_ms(&reject, PATIENCE_MS));
         let first = Promise::race(&Array::of2(&answer, &late));
         JsFuture::from(first).await.ok()?.as_string()
+    }
+
+    /// [`Self::ask`], waiting for the answer as long as the page lives.
+    pub async fn listen<A: Stored>(&self, name: &str, what: &impl Stored) -> Option<A> {
+        let answer = call(&self.keeper().await.ok()?, name, &errand::write(what))?;
+        errand::read(&JsFuture::from(Promise::resolve(&answer)).await.ok()?.as_string()?)
+    }
+
+    /// Runs an errand whose answer comes another way.
+    pub fn tell(&self, name: &str, text: &str) {
+        if let Some(keeper) = self.keeper.borrow().as_ref() {
+            drop(call(keeper, name, text));
+        }
+    }
+
+    /// True once the keeper was asked something: before that there is nothing it could be in the middle of.
+    pub fn is_loaded(&self) -> bool {
+        self.keeper.borrow().is_some()
     }
 
     async fn keeper(&self) -> Result<JsValue, JsValue> {
@@ -46,4 +62,9 @@ impl Asking {
         // Two that asked at once must not hold two keepers: the first one to arrive stays.
         Ok(self.keeper.borrow_mut().get_or_insert(keeper).clone())
     }
+}
+
+fn call(keeper: &JsValue, name: &str, text: &str) -> Option<JsValue> {
+    let call: Function = Reflect::get(keeper, &JsValue::from_str("call")).ok()?.dyn_into().ok()?;
+    call.call2(keeper, &JsValue::from_str(name), &JsValue::from_str(text)).ok()
 }

@@ -1,5 +1,6 @@
 use super::asking::Asking;
 use super::events::{ErrorCode, Event, fire};
+use super::outbox;
 use super::performer::Performer;
 use super::{OptionFault, Options, mount};
 use crate::browser;
@@ -108,6 +109,7 @@ impl Instance {
     /// The element left the document: what is owed is written, the app is taken down.
     pub fn disconnect(&self) {
         self.performer.tell(Msg::PageHidden);
+        self.performer.give_pen(false);
         *self.watching.borrow_mut() = None;
         if let Some(app) = self.performer.app.borrow_mut().take() {
             *self.performer.parked.borrow_mut() = app.get_component().map(|app| app.model().clone());
@@ -211,7 +213,10 @@ impl Instance {
         listeners.extend(browser::on_visible(move || {
             visible.lock_if_idle();
             stay(&visible);
+            visible.ask_outbox(outbox::Asking::WhatIsDue);
         }));
+        let online = self.performer.clone();
+        listeners.extend(browser::on_online(move || online.ask_outbox(outbox::Asking::All)));
         for touch in TOUCHES {
             let touched = self.performer.clone();
             listeners.push(EventListener::new(&self.performer.mount, touch, move |_| touched.touched()));

@@ -1,6 +1,7 @@
 //! What the performer does for records kept with a passcode.
 
 use super::opening::Chosen;
+use super::outbox::Asking;
 use super::performer::Performer;
 use crate::browser;
 use crate::domain::Keep;
@@ -19,6 +20,7 @@ impl Performer {
     pub(super) fn lock(self: &Rc<Self>) {
         self.locked.set(true);
         self.locking.set(true);
+        self.retrying.stop();
         *self.chosen.borrow_mut() = Chosen::default();
         self.run(errand::LOCK, &ToClear { keep: Keep::Passcode }, |this, _| this.locking.set(false));
     }
@@ -54,11 +56,15 @@ impl Performer {
     }
 
     /// Takes in what a start or a passcode brought.
-    pub(super) fn opened(&self, opened: Opened) {
-        let not_kept = opened.not_kept;
+    pub(super) fn opened(self: &Rc<Self>, opened: Opened) {
+        let (not_kept, restored) = (opened.not_kept, opened.restored);
         self.note_place(&opened);
         self.tell(Msg::Opened(Box::new(opened)));
         self.tell_not_kept(not_kept);
+        self.watch_tabs();
+        if restored {
+            self.ask_outbox(Asking::WhatIsDue);
+        }
     }
 
     /// Where what was opened is kept.

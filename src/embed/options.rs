@@ -19,6 +19,10 @@ pub struct Options {
     pub question_set: Option<String>,
     pub exit_url: Option<String>,
     pub help: Option<String>,
+    /// A JWK as JSON, or its address. What can't be either stays, so that nothing leaves unsealed by mistake.
+    pub recipient_key: Option<String>,
+    pub recipient_thumbprint: Option<String>,
+    pub compact: bool,
     /// Minutes without a touch until what is kept with a passcode is locked.
     pub lock_after: Option<u32>,
 }
@@ -32,7 +36,7 @@ pub struct OptionFault {
 
 impl Options {
     /// Every attribute that is read, in the order of the README's table.
-    pub const ATTRIBUTES: [&'static str; 15] = [
+    pub const ATTRIBUTES: [&'static str; 18] = [
         "lang",
         "age-band",
         "mode",
@@ -48,6 +52,9 @@ impl Options {
         "exit-url",
         "help",
         "lock-after",
+        "recipient-key",
+        "recipient-key-thumbprint",
+        "export-format",
     ];
 
     pub const DEFAULT_SCOPE: &'static str = "default";
@@ -72,12 +79,30 @@ impl Options {
             exit_url: reading.address("exit-url"),
             help: reading.address("help"),
             lock_after: reading.minutes("lock-after", 120),
+            recipient_key: reading.recipient_key("recipient-key"),
+            recipient_thumbprint: reading.thumbprint("recipient-key-thumbprint"),
+            compact: reading.named("export-format", compact_from_name, "json, compact").unwrap_or_default(),
         };
         (options, faults)
     }
 
     pub fn scope(&self) -> &str {
         self.scope.as_deref().unwrap_or(Self::DEFAULT_SCOPE)
+    }
+
+    /// True where a key or its thumbprint is given, right or wrong: then nothing leaves unsealed.
+    pub fn is_sealed(&self) -> bool {
+        self.recipient_key.is_some() || self.recipient_thumbprint.is_some()
+    }
+
+    /// What of this changes the form of an export.
+    pub fn form(&self) -> Option<String> {
+        let Self { recipient_key, recipient_thumbprint, .. } = self;
+        if self.is_sealed() {
+            let parts = [recipient_key, recipient_thumbprint].map(|part| part.as_deref().unwrap_or_default());
+            return Some(parts.join(" "));
+        }
+        self.compact.then(|| "compact".to_owned())
     }
 
     /// What of this settles questions and shows on screens. `host` is the page's host, the recipient's name of last
@@ -93,7 +118,8 @@ impl Options {
             recipient: self.recipient.clone().or_else(by_endpoint),
             audience: self.audience.clone(),
             nonce: self.nonce.clone(),
-            sealed: false,
+            form: self.form(),
+            sealed: self.is_sealed(),
             can_share_files,
         }
     }
@@ -150,6 +176,27 @@ impl Reading<'_> {
         }
     }
 
+    /// A JWK's JSON, read by the keeper, or an address. What is neither stays as a key that can't be used.
+    fn recipient_key(&mut self, attribute: &'static str) -> Option<String> {
+        let value = (self.get)(attribute)?;
+        if value.trim_start().starts_with('{') {
+            return Some(value);
+        }
+        if value.is_empty() {
+            let _: Option<()> = self.fault(attribute, [attribute, " is empty"].concat());
+        }
+        Some(self.address(attribute).unwrap_or_default())
+    }
+
+    /// 32 bytes in base64url. Another value stays: no key has it.
+    fn thumbprint(&mut self, attribute: &'static str) -> Option<String> {
+        let value = (self.get)(attribute)?;
+        if value.len() != 43 || !value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+            let _: Option<()> = self.fault(attribute, [attribute, " is not a JWK thumbprint (RFC 7638)"].concat());
+        }
+        Some(value)
+    }
+
     /// Letters, digits, dot, dash and underscore: it becomes part of the names in the browser's stores.
     fn scope(&mut self, attribute: &'static str, most: usize) -> Option<String> {
         let value = self.text(attribute, most)?;
@@ -170,6 +217,14 @@ impl Reading<'_> {
             None | Some("http" | "https") => Some(value),
             Some(_) => self.fault(attribute, [attribute, " is not an http or https address"].concat()),
         }
+    }
+}
+
+fn compact_from_name(name: &str) -> Result<bool, ()> {
+    match name {
+        "json" => Ok(false),
+        "compact" => Ok(true),
+        _ => Err(()),
     }
 }
 
@@ -220,6 +275,24 @@ mod tests {
         {
             assert_eq!(read("exit-url", bad), (Options::default(), vec!["exit-url"]), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_wrong_key_does_not_count_as_none() {
+        let key = "{\"kty\":\"EC\"}";
+        assert_eq!(read("recipient-key", key).0.portal(false, "").form.as_deref(), Some("{\"kty\":\"EC\"} "));
+        assert_eq!(read("recipient-key", "/keys/one.jwk").1, Vec::<&str>::new());
+        for wrong in ["", "javascript:alert(1)", "a b"] {
+            let (options, faults) = read("recipient-key", wrong);
+            assert_eq!(faults, ["recipient-key"], "{wrong:?}");
+            assert!(options.is_sealed() && options.portal(false, "").sealed, "{wrong:?}");
+        }
+        for wrong in ["", "x", "=".repeat(43).as_str()] {
+            let (options, faults) = read("recipient-key-thumbprint", wrong);
+            assert_eq!((faults, options.is_sealed()), (vec!["recipient-key-thumbprint"], true), "{wrong:?}");
+        }
+        assert_eq!(read("export-format", "compact").0.portal(false, "").form.as_deref(), Some("compact"));
+        assert_eq!(read("export-format", "xml"), (Options::default(), vec!["export-format"]));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 use super::Options;
-use super::asking::Asking;
+use super::asking;
 use super::events::{ErrorCode, Event, fire};
 use super::opening::Chosen;
+use super::outbox::{Asking, Retrying};
+use super::tabs::Tabs;
 use crate::browser;
 use crate::domain::{Assessment, Keep, Occasion};
-use crate::errand::{self, Done, Posted, SignedOrNot, ToClear, ToPost, ToSave, Written};
+use crate::errand::{self, Done, SignedOrNot, ToClear, ToPost, ToSave, Written};
 use crate::json::Stored;
 use crate::session::{
     CannotSign, Content, Draft, Effect, Failure, Model, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign,
@@ -26,13 +28,6 @@ const SAVE_AFTER_MS: u32 = 250;
 /// Leave this page waits no longer than this for what is still being written or destroyed.
 const LEAVE_WITHIN_MS: u32 = 80;
 
-/// How an export left.
-enum Delivery {
-    Arrived,
-    /// The portal delivers it.
-    TakenOver,
-}
-
 /// Does what `update` asks for, and tells the model what came of it.
 pub struct Performer {
     /// Itself, for what is begun by a message while the element is out of the document.
@@ -44,7 +39,7 @@ pub struct Performer {
     pub content: RefCell<Content>,
     /// The portal's question set, where it is used.
     pub questions: RefCell<Option<String>>,
-    pub asking: Asking,
+    pub asking: asking::Asking,
     /// The neutral page beside the component's script.
     pub neutral_page: String,
     pub app: RefCell<Option<AppHandle<App>>>,
@@ -53,8 +48,10 @@ pub struct Performer {
     /// What is kept now, as the last record or restart said.
     pub keep: Cell<Keep>,
     save_timer: RefCell<Option<Timeout>>,
-    saving: Cell<bool>,
+    pub saving: Cell<bool>,
     waiting: RefCell<Option<(Record, bool)>>,
+    pub retrying: Retrying,
+    pub tabs: Tabs,
     /// The last reason told to the portal, so that it is told once.
     told: Cell<Option<NotKept>>,
     /// True from the tap on Lock until the passcode is given.
@@ -79,7 +76,7 @@ impl Performer {
         mount: Element,
         options: Options,
         content: Content,
-        asking: Asking,
+        asking: asking::Asking,
         neutral_page: String,
     ) -> Self {
         let keep = options.keep.filter(|keep| *keep != Keep::Passcode).unwrap_or(Keep::Tab);
@@ -98,6 +95,8 @@ impl Performer {
             save_timer: RefCell::default(),
             saving: Cell::default(),
             waiting: RefCell::default(),
+            retrying: Retrying::default(),
+            tabs: Tabs::default(),
             told: Cell::default(),
             locked: Cell::default(),
             locking: Cell::default(),
@@ -152,12 +151,16 @@ impl Performer {
                 fire(&self.host, &Event::Step { step, index: progress.index, of: progress.of });
             }
             Effect::Sign(what) => self.spawn(move |this| async move { this.sign(*what).await }),
-            Effect::Send(signed) => self.spawn(move |this| async move { this.send(signed).await }),
+            Effect::Send(signed) => self.send(signed),
             Effect::SaveFile(signed) => {
                 let saved = browser::save_file(&self.mount, &file_name(&signed), kind(&signed), &signed.json);
                 self.tell(Msg::ShareEnded(Route::File, saved.map_err(|_| Failure::BrowserRefused)));
             }
             Effect::OpenShareSheet(signed) => self.spawn(move |this| async move { this.share(signed).await }),
+            Effect::TrySend => self.ask_outbox(Asking::ByHand),
+            Effect::CancelSend(jti) => self.ask_outbox(Asking::TakeBack(jti)),
+            Effect::TakePen => self.asking.tell(errand::TAKE_PEN, ""),
+            Effect::GivePen => self.give_pen(true),
             Effect::Leave(keep) => self.leave(keep),
             Effect::DeleteAll => {
                 self.deleting.set(true);
@@ -208,7 +211,7 @@ impl Performer {
         }
     }
 
-    async fn write_what_waits(&self) {
+    async fn write_what_waits(self: &Rc<Self>) {
         loop {
             let next = self.waiting.borrow_mut().take();
             let Some((Record { revision, keep, draft, passcode }, take_over)) = next else { break };
@@ -225,8 +228,10 @@ impl Performer {
             self.tell_not_kept(written.not_kept);
             self.tell(Msg::SaveEnded { revision, outcome });
             self.hold(copy, written.not_kept);
+            self.watch_tabs();
         }
         self.saving.set(false);
+        self.tabs.give_what_is_asked(&self.asking);
     }
 
     /// Tells the portal once why nothing is kept.
@@ -250,15 +255,14 @@ impl Performer {
         self.tell_error(ErrorCode::Storage, message);
     }
 
-    fn tell_error(&self, code: ErrorCode, message: &str) {
+    pub fn tell_error(&self, code: ErrorCode, message: &str) {
         fire(&self.host, &Event::Error { code, message });
     }
 
     async fn sign(&self, what: ToSign) {
-        let (audience, nonce) = {
-            let options = self.options.borrow();
-            (options.audience.clone(), options.nonce.clone())
-        };
+        let Options { audience, nonce, recipient_key, recipient_thumbprint, compact, .. } =
+            self.options.borrow().clone();
+        let form = self.options.borrow().form();
         let errand = errand::ToSign {
             keep: self.keep.get(),
             band: what.band,
@@ -266,11 +270,14 @@ impl Performer {
             audience,
             nonce,
             questions: self.questions.borrow().clone(),
-            recipient_key: None,
+            // A thumbprint alone pins a key that is not there.
+            recipient_key: recipient_key.or_else(|| recipient_thumbprint.as_ref().map(|_| String::new())),
+            recipient_thumbprint,
+            compact,
         };
         let answer = self.asking.ask(errand::SIGN, &errand).await;
         let result = match answer {
-            Some(SignedOrNot { signed: Some(signed), .. }) => Ok(signed),
+            Some(SignedOrNot { signed: Some(signed), .. }) => Ok(Signed { form, ..signed }),
             Some(SignedOrNot { cannot: Some(reason), .. }) => Err(reason),
             Some(SignedOrNot { signed: None, cannot: None }) | None => Err(CannotSign::NotLoaded),
         };
@@ -283,51 +290,27 @@ impl Performer {
                 CannotSign::Witness => "the witness is not one of these bytes",
                 CannotSign::NotLoaded => "the keeper module has not loaded",
             };
-            self.tell_error(ErrorCode::Sign, message);
+            let is_option = reason == CannotSign::RecipientKey;
+            self.tell_error(if is_option { ErrorCode::Option } else { ErrorCode::Sign }, message);
         }
         let result = result.map_err(Failure::CannotSign);
         self.tell(Msg::SignEnded { route: what.route, answers: what.answers, result });
     }
 
     /// Offers the export to the portal; if the portal does not take it over, posts it.
-    async fn send(&self, signed: Signed) {
-        match self.hand_over(signed).await {
-            Ok(Delivery::TakenOver) => self.tell(Msg::TakenOver),
-            Ok(Delivery::Arrived) => self.tell(Msg::ShareEnded(Route::Send, Ok(()))),
-            Err(failure) => self.tell(Msg::ShareEnded(Route::Send, Err(failure))),
-        }
-    }
-
-    async fn hand_over(&self, signed: Signed) -> Result<Delivery, Failure> {
-        let export = js_sys::JSON::parse(&signed.json).unwrap_or(JsValue::UNDEFINED);
+    fn send(self: &Rc<Self>, signed: Signed) {
+        let export = js_sys::JSON::parse(&signed.json).unwrap_or_else(|_| JsValue::from_str(&signed.json));
         if !fire(&self.host, &Event::Export { export: &export }) {
-            return Ok(Delivery::TakenOver);
+            return self.tell(Msg::TakenOver);
         }
         let endpoint = self.options.borrow().endpoint.clone();
-        let Some(url) = endpoint else {
-            self.tell_error(ErrorCode::Delivery, "there is no endpoint, and wellbeing-export was not taken over");
-            return Err(Failure::NobodyTookIt);
-        };
-        let jti = signed.jti.clone();
-        let posted = self.asking.ask(errand::POST, &ToPost { url, signed }).await;
-        let Posted { status, failure } = posted.unwrap_or(Posted { status: 0, failure: Some(Failure::NoAnswer) });
-        let Some(failure) = failure else {
-            fire(&self.host, &Event::Delivered { jti: &jti, status });
-            return Ok(Delivery::Arrived);
-        };
-        let message = match failure {
-            Failure::TimedOut => "the endpoint did not answer in time",
-            Failure::Refused { .. } => "the endpoint refused (4xx)",
-            Failure::ReceiverTrouble { .. } => "the endpoint has trouble (5xx)",
-            Failure::Unclear => "the endpoint's answer is neither empty nor a JSON object about this export",
-            Failure::NoAnswer
-            | Failure::NobodyTookIt
-            | Failure::CannotSign(_)
-            | Failure::BrowserRefused
-            | Failure::Closed => "the endpoint can't be reached",
-        };
-        self.tell_error(ErrorCode::Delivery, message);
-        Err(failure)
+        match endpoint {
+            Some(url) => self.ask_outbox(Asking::Send(ToPost { url, signed })),
+            None => {
+                self.tell_error(ErrorCode::Delivery, "there is no endpoint, and wellbeing-export was not taken over");
+                self.tell(Msg::ShareEnded(Route::Send, Err(Failure::NobodyTookIt)));
+            }
+        }
     }
 
     async fn share(&self, signed: Signed) {
@@ -343,6 +326,7 @@ impl Performer {
     fn delete_all(self: &Rc<Self>) {
         *self.save_timer.borrow_mut() = None;
         *self.waiting.borrow_mut() = None;
+        self.retrying.stop();
         // Not before the write under way has ended: it would put back what is being deleted.
         self.run(errand::DELETE, &ToClear { keep: self.keep.get() }, |this, answer| {
             let complete = errand::read(&answer).is_some_and(|done: Done| done.complete);
@@ -386,7 +370,7 @@ impl Performer {
     }
 
     /// Until the write under way, if any, has ended.
-    async fn wait_for_save(&self) {
+    pub async fn wait_for_save(&self) {
         while self.saving.get() {
             self.pause().await;
         }
@@ -403,6 +387,7 @@ impl Performer {
         *self.save_timer.borrow_mut() = None;
         *self.held.borrow_mut() = None;
         *self.chosen.borrow_mut() = Chosen::default();
+        self.retrying.stop();
         let goes_itself = !fire(&self.host, &Event::Exit);
         let target = self.options.borrow().exit_url.clone().unwrap_or_else(|| self.neutral_page.clone());
         // Where even going fails the page stays blank. Going twice to the same page is going once.

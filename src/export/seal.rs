@@ -30,6 +30,14 @@ pub enum RecipientKeyError {
 }
 
 impl RecipientKey {
+    /// The thumbprint (RFC 7638) that a portal pins.
+    ///
+    /// # Errors
+    /// The crypto in use does not work.
+    pub async fn thumbprint<C: Crypto>(&self, crypto: &C) -> Result<String, CryptoError> {
+        Ok(self.0.thumbprint(crypto).await?.as_str().to_owned())
+    }
+
     /// Reads a public JWK. `use`, `alg` and `kid` need not be there; where they are, they have to be `enc`, `ECDH-ES`
     /// and the key's own thumbprint (RFC 7638). So `kid` pins the key: another key under it is refused.
     ///

@@ -12,7 +12,7 @@ pub async fn load(what: &ToLoad) -> Result<String, Vec<String>> {
     let answer = match browser::fetch_bytes(url).await {
         Ok(answer) if (200..300).contains(&answer.status) => answer,
         Ok(answer) => return Err(vec![format!("{url}: status {}", answer.status)]),
-        Err(NoAnswer::Unreachable) => return Err(vec![format!("{url}: can't be reached")]),
+        Err(NoAnswer::Unreachable | NoAnswer::Offline) => return Err(vec![format!("{url}: can't be reached")]),
         Err(NoAnswer::TimedOut) => return Err(vec![format!("{url}: no answer in time")]),
     };
     let checked = match what.kind.as_str() {

@@ -3,7 +3,7 @@ use crate::domain::Keep;
 use crate::errand::{ToOpen, ToSave, Written};
 use crate::json::{Stored, Value};
 use crate::session::{Draft, NotKept, Opened, Shut};
-use crate::vault::{KeepError, Kept, Kind, Places, Sitting, Stores, Wait, Wanted, works};
+use crate::vault::{KeepError, Kept, Kind, Places, Sitting, Stores, Wait, Wanted, try_out};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -47,8 +47,7 @@ impl Records {
         };
         if options.keep == Some(Keep::Tab) && !tab_has_records(&self.scope) && WebCrypto::new().is_some() {
             // Nothing to look for: not even a database is made.
-            let works = works(&WebStorage::session(&self.scope));
-            return fresh((!works).then_some(NotKept::Blocked), None);
+            return fresh(try_out(&WebStorage::session(&self.scope)).err().map(not_kept), None);
         }
         let places = match self.places().await {
             Ok(places) => places,
@@ -89,13 +88,11 @@ impl Records {
     ///
     /// # Errors
     /// [`NotKept::Shut`] while they are locked.
-    #[allow(dead_code)] // Asked by what sends.
     pub async fn outbox(&self) -> Result<Vec<(String, Value)>, NotKept> {
         self.places().await?.outbox(now_ms()).await.map_err(not_kept)
     }
 
     /// Puts an export into the outbox, or writes what has changed about it: where this page's records are.
-    #[allow(dead_code)] // Asked by what sends.
     pub async fn put_outbox(&self, jti: &str, value: &Value) -> Result<(), NotKept> {
         self.places().await?.put_outbox(jti, value, now_ms()).await.map_err(not_kept)
     }
@@ -104,7 +101,6 @@ impl Records {
     ///
     /// # Errors
     /// It is still there.
-    #[allow(dead_code)] // Asked by what sends.
     pub async fn remove_outbox(&self, jti: &str) -> Result<(), NotKept> {
         self.places().await?.remove_outbox(jti, now_ms()).await.map_err(not_kept)
     }
@@ -140,6 +136,11 @@ impl Records {
             // Without crypto nothing was ever written.
             Err(_) => true,
         }
+    }
+
+    /// Another tab deleted everything: what is remembered of it is wrong.
+    pub fn forget(&self) {
+        self.places.take();
     }
 
     /// After Leave this page: what was only for now is destroyed, and no key stays in memory.

@@ -1,25 +1,23 @@
+use super::readers::Readers;
 use super::records::Records;
 use crate::browser::{Device, Signer, now_seconds};
 use crate::domain::{Keep, QuestionSet};
 use crate::errand::ToSign;
-use crate::export::{self, ForWhom, KeyName, RecipientKey, RecipientKeyError, SignError, SignedExport};
+use crate::export::{self, ForWhom, KeyName, RecipientKey, SignError, SignedExport};
 use crate::jose::{CryptoError, SealError};
-use crate::json::{Members, Value};
+use crate::json::{self, Members, Value};
 use crate::session::{CannotSign, NotKept, Signed};
 use crate::vault::Stores;
 
-/// Of a text sealed for one reader (RFC 7516 §11).
-const SEALED: &str = "application/jose";
+/// Of a text sealed for one reader and of a compact JWS (RFC 7515 §9.2.1).
+const JOSE: &str = "application/jose";
 
 /// Builds and signs what is to be shared, and seals it where there is a reader's key.
-pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign> {
+pub async fn sign(records: &Records, readers: &Readers, what: ToSign) -> Result<Signed, CannotSign> {
     let places = records.places().await.map_err(no_device)?;
     let device = places.stores();
     // A wrong key is told before anything is signed.
-    let recipient = match &what.recipient_key {
-        Some(text) => Some(RecipientKey::read(device.crypto(), text).await.map_err(no_recipient)?),
-        None => None,
-    };
+    let recipient = readers.key(device.crypto(), &what).await?;
     let (pair, replaces) = records.signing(what.keep).await.map_err(|_| CannotSign::KeyFailed)?;
     let questions = match what.questions {
         // It was checked when it was loaded.
@@ -36,10 +34,19 @@ pub async fn sign(records: &Records, what: ToSign) -> Result<Signed, CannotSign>
         SignError::Unwritable | SignError::Text(_) | SignError::Crypto(_) => CannotSign::KeyFailed,
     })?;
     let (json, content_type) = match recipient {
-        Some(recipient) => (seal(device, &recipient, &json).await?, Some(SEALED.to_owned())),
+        Some(recipient) => (seal(device, &recipient, &json).await?, Some(JOSE.to_owned())),
+        None if what.compact => (compact(&json).ok_or(CannotSign::KeyFailed)?, Some(JOSE.to_owned())),
         None => (json, None),
     };
-    Ok(Signed { jti, json, iat, audience, nonce, content_type })
+    Ok(Signed { jti, json, iat, audience, nonce, content_type, form: None })
+}
+
+/// The compact serialisation of a flattened JWS: the same three texts, without the keys beside them.
+fn compact(json: &str) -> Option<String> {
+    let value = json::parse(json.as_bytes()).ok()?;
+    let members = value.as_object()?;
+    let part = |name| members.get(name).and_then(Value::as_str);
+    Some([part("protected")?, part("payload")?, part("signature")?].join("."))
 }
 
 async fn seal(device: &Device, recipient: &RecipientKey, json: &str) -> Result<String, CannotSign> {
@@ -47,17 +54,6 @@ async fn seal(device: &Device, recipient: &RecipientKey, json: &str) -> Result<S
         SealError::Crypto(CryptoError::Key) => CannotSign::RecipientKey,
         SealError::Crypto(_) | SealError::ReservedMember { .. } | SealError::Rounds { .. } => CannotSign::KeyFailed,
     })
-}
-
-fn no_recipient(error: RecipientKeyError) -> CannotSign {
-    match error {
-        RecipientKeyError::Json(_)
-        | RecipientKeyError::Key(_)
-        | RecipientKeyError::Use
-        | RecipientKeyError::Algorithm
-        | RecipientKeyError::KeyId { .. } => CannotSign::RecipientKey,
-        RecipientKeyError::Crypto(_) => CannotSign::KeyFailed,
-    }
 }
 
 pub fn no_device(reason: NotKept) -> CannotSign {

@@ -31,6 +31,7 @@ pub async fn witness(records: &Records, what: &ToWitness) -> Result<Signed, Cann
         audience: export.audience().map(str::to_owned),
         nonce: export.nonce().map(str::to_owned),
         content_type: None,
+        form: None,
     })
 }
 

@@ -16,12 +16,21 @@ pub enum Effect {
     StepShown(Progress),
     /// Build and sign the export; then [`super::Msg::SignEnded`].
     Sign(Box<ToSign>),
-    /// Offer it to the portal, then post it; then [`super::Msg::ShareEnded`].
+    /// Offer it to the portal, then post it; then [`super::Msg::TakenOver`], [`super::Msg::OutboxChanged`] or
+    /// [`super::Msg::ShareEnded`].
     Send(Signed),
     /// Save it as a file; then [`super::Msg::ShareEnded`].
     SaveFile(Signed),
     /// Open the device's share sheet; then [`super::Msg::ShareEnded`].
     OpenShareSheet(Signed),
+    /// Try again what waits; then [`super::Msg::OutboxChanged`].
+    TrySend,
+    /// Take an export out of the outbox, by its `jti`; then [`super::Msg::OutboxChanged`].
+    CancelSend(String),
+    /// Carry on in this tab; then [`super::Msg::TabTold`].
+    TakePen,
+    /// Let another tab write, once everything is saved.
+    GivePen,
     /// Blank the page, drop keys, replace the history entry.
     Leave(Keep),
     /// Keys first, then records, in both stores; then [`super::Msg::DeleteEnded`].

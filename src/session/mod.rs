@@ -9,10 +9,12 @@ mod lock;
 mod model;
 mod msg;
 mod opening;
+mod outbox;
 mod passcode;
 mod path;
 mod place;
 mod sharing;
+mod tabs;
 mod update;
 mod write;
 
@@ -21,8 +23,10 @@ pub use files::{BackupInside, ExportInside, FileRefused, GroupInside, Inside, Si
 pub use model::{Content, Deletion, Draft, Model, NotKept, Opened, Phase, Portal, Removed, Saved, Sheet, Shut};
 pub use msg::{Msg, SaveOutcome, StepPart};
 pub use opening::{FileShown, NotAdded, Role, Witnessing};
+pub use outbox::OutboxNews;
 pub use passcode::{Gate, Making, MakingState, Passcode, Purpose};
 pub use path::{Progress, is_answered, next, path, previous, progress};
 pub use place::{Chapter, Place};
 pub use sharing::{CannotSign, Delivered, Failure, Route, Sharing, Signed, Waiting};
+pub use tabs::{Tab, TabNews};
 pub use update::update;

@@ -1,4 +1,4 @@
-use super::{FileShown, Gate, Making, Place, Sharing, Signed};
+use super::{FileShown, Gate, Making, Place, Sharing, Signed, Tab, Waiting};
 use crate::domain::{
     AgeBand, Assessment, Entry, Goal, HelpLines, Keep, Locale, Mode, Occasion, QuestionSet, Step, Topic,
 };
@@ -20,6 +20,10 @@ pub struct Model {
     pub answers: u64,
     pub saved: Saved,
     pub sharing: Sharing,
+    /// Sent and not arrived, oldest first.
+    pub waiting: Vec<Waiting>,
+    /// Which of several tabs writes.
+    pub tab: Tab,
     pub deletion: Deletion,
     pub sheet: Sheet,
     /// What was removed last, until the screen changes.
@@ -83,6 +87,8 @@ pub struct Portal {
     /// What goes into the signed payload for the reader.
     pub audience: Option<String>,
     pub nonce: Option<String>,
+    /// What the portal asks of an export's form: for whose key it is sealed, or that it is compact.
+    pub form: Option<String>,
     /// True where exports are sealed for the recipient.
     pub sealed: bool,
     /// True where the device can share files.
@@ -199,6 +205,8 @@ impl Model {
             answers: 0,
             saved: Saved::Untouched,
             sharing: Sharing::Idle,
+            waiting: Vec::new(),
+            tab: Tab::Writing,
             deletion: Deletion::No,
             sheet: Sheet::None,
             removed: None,

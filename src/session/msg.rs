@@ -1,5 +1,6 @@
 use super::{
-    Failure, FileRefused, Inside, NotAdded, NotKept, Opened, Passcode, Place, Portal, Purpose, Role, Route, Signed,
+    Failure, FileRefused, Inside, NotAdded, NotKept, Opened, OutboxNews, Passcode, Place, Portal, Purpose, Role, Route,
+    Signed, TabNews,
 };
 use crate::domain::{
     AgeBand, Assessment, HelpLines, Keep, Line, Locale, Mode, Occasion, QuestionSet, Scale, Topic, Words,
@@ -30,6 +31,10 @@ pub enum Msg {
     ShareEnded(Route, Result<(), Failure>),
     /// The portal took the export and delivers it; nobody knows yet that it arrived.
     TakenOver,
+    /// The outbox was asked: also how a tap on Send ended, unless the portal took the export.
+    OutboxChanged(Box<OutboxNews>),
+    /// Something happened in another tab.
+    TabTold(Box<TabNews>),
     DeleteEnded {
         complete: bool,
         fresh: Box<Assessment>,
@@ -129,6 +134,10 @@ pub enum Msg {
     // sharing
     LineSwitched(Line, bool),
     SharePressed(Route),
+    /// "Try now", of what waits.
+    TrySendPressed,
+    /// "Don't send it", by its `jti`.
+    CancelSendPressed(String),
     DeletePressed,
     DeleteConfirmed,
     DeleteCancelled,

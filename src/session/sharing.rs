@@ -25,9 +25,11 @@ pub struct Signed {
     pub nonce: Option<String>,
     /// What `json` is, when it is not the flattened JWS: `application/jose` for a text sealed for one reader.
     pub content_type: Option<String>,
+    /// [`super::Portal::form`] when it was made: what was made otherwise is made again.
+    pub form: Option<String>,
 }
 
-stored!(Signed { jti, json, iat, audience, nonce, content_type });
+stored!(Signed { jti, json, iat, audience, nonce, content_type, form });
 
 /// An export in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,10 @@ pub struct Waiting {
     pub tries: u32,
     /// How the last try ended.
     pub failure: Option<Failure>,
+    /// False where no store took it: it is tried as long as the page is open.
+    pub lasting: bool,
+    /// True when it has waited so long that the young person is asked whether to keep trying.
+    pub old: bool,
 }
 
 /// An export from the outbox that arrived.
@@ -49,7 +55,7 @@ pub struct Delivered {
     pub status: u32,
 }
 
-stored!(Waiting { jti, since, tries, failure });
+stored!(Waiting { jti, since, tries, failure, lasting, old });
 stored!(Delivered { jti, status });
 
 /// Where an export stands.
@@ -63,6 +69,14 @@ pub enum Sharing {
     Done(Route),
     /// The portal delivers it.
     TakenOver,
+    /// What waits is being tried again.
+    Trying,
+    /// It was taken out of the outbox and had not left.
+    TakenBack,
+    /// It was taken out of the outbox, and may have arrived all the same.
+    TakenBackLate,
+    /// The receiver did not take one that was sent before this one.
+    OlderRefused,
     Failed(Route, Failure),
 }
 
@@ -77,7 +91,7 @@ pub enum Failure {
     Refused {
         status: u16,
     },
-    /// 5xx: the receiver has trouble of its own.
+    /// 5xx, or 408, 425, 429: the receiver can't take it now.
     ReceiverTrouble {
         status: u16,
     },

@@ -1,6 +1,6 @@
 use super::{
     Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route,
-    SaveOutcome, Saved, Sharing, Sheet, Signed, ToSign, lock, opening, path, write,
+    SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, lock, opening, outbox, path, tabs, write,
 };
 use crate::domain::{Assessment, Keep};
 
@@ -40,6 +40,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.sharing = Sharing::TakenOver;
             Vec::new()
         }
+        Msg::OutboxChanged(news) if model.phase == Phase::Ready => outbox::note_changed(model, *news),
+        Msg::TabTold(news) => tabs::hear(model, *news),
         Msg::DeleteEnded { complete, fresh } => note_deleted(model, complete, *fresh),
         Msg::Begun(assessment) => begin(model, *assessment),
         Msg::StartPressed(occasion) if matches!(model.phase, Phase::Ready | Phase::Deleted) => {
@@ -74,6 +76,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// What can be done where there is a screen: with a file, with all of it, then by phase.
 fn by_the_person(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    if model.is_read_only() && model.file.is_none() {
+        return tabs::by_a_follower(model, &msg);
+    }
     match msg {
         Msg::FilePressed
         | Msg::FileChosen
@@ -124,6 +129,11 @@ fn on_a_screen(model: &mut Model, msg: Msg) -> Vec<Effect> {
             vec![Effect::TakeOver(record(model))]
         }
         Msg::SharePressed(route) => share(model, route),
+        Msg::TrySendPressed if !model.waiting.is_empty() && !matches!(model.sharing, Sharing::Under(_)) => {
+            model.sharing = Sharing::Trying;
+            vec![Effect::TrySend]
+        }
+        Msg::CancelSendPressed(jti) => vec![Effect::CancelSend(jti)],
         answer => {
             let mut effects = write::answer(model, answer);
             effects.extend(settle_place(model));
@@ -178,7 +188,7 @@ fn take_portal_answers(model: &mut Model) {
 }
 
 /// Moves off a screen that no longer exists to the nearest one that does.
-fn settle_place(model: &mut Model) -> Vec<Effect> {
+pub(super) fn settle_place(model: &mut Model) -> Vec<Effect> {
     if model.phase != Phase::Ready || path::path(model).contains(&model.draft.place) {
         return Vec::new();
     }
@@ -188,7 +198,7 @@ fn settle_place(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Goes to a screen; from Look back on, every screen offers a way straight to it.
-fn arrive(model: &mut Model, place: Place) {
+pub(super) fn arrive(model: &mut Model, place: Place) {
     model.draft.place = place;
     model.backup = None;
     if !model.making.is_some_and(Making::is_under_way) {
@@ -215,7 +225,7 @@ fn go(model: &mut Model, place: Place) -> Vec<Effect> {
     effects
 }
 
-fn step_shown(model: &Model) -> Vec<Effect> {
+pub(super) fn step_shown(model: &Model) -> Vec<Effect> {
     if model.phase == Phase::Ready { vec![Effect::StepShown(path::progress(model))] } else { Vec::new() }
 }
 
@@ -239,6 +249,10 @@ pub(super) fn save_what_is_pending(model: &mut Model) -> Vec<Effect> {
 fn note_save(model: &mut Model, revision: u64, outcome: SaveOutcome) -> Vec<Effect> {
     if model.phase == Phase::Ready {
         let kept = !matches!(outcome, SaveOutcome::NotKept(_));
+        // Only who has the pen gets anything written.
+        if kept {
+            model.tab = Tab::Writing;
+        }
         if lock::note_made(model, revision, kept) {
             // What was kept before the passcode was asked for is kept as it was.
             model.saved = Saved::Pending;
@@ -261,7 +275,12 @@ fn share(model: &mut Model, route: Route) -> Vec<Effect> {
     }
     model.sharing = Sharing::Under(route);
     let (audience, nonce) = (&model.portal.audience, &model.portal.nonce);
-    match model.draft.signed.as_ref().filter(|s| s.audience == *audience && s.nonce == *nonce) {
+    match model
+        .draft
+        .signed
+        .as_ref()
+        .filter(|s| s.audience == *audience && s.nonce == *nonce && s.form == model.portal.form)
+    {
         Some(signed) => vec![leave_by(route, signed.clone())],
         None => vec![sign(model, route)],
     }
@@ -290,7 +309,7 @@ fn note_signed(model: &mut Model, route: Route, answers: u64, result: Result<Sig
     }
     match result {
         // Something was changed while the signature was made: what leaves is what is on the screen.
-        Ok(_) if answers != model.answers => vec![sign(model, route)],
+        Ok(signed) if answers != model.answers || signed.form != model.portal.form => vec![sign(model, route)],
         Ok(signed) => {
             model.draft.signed = Some(signed.clone());
             mark_changed(model);
@@ -306,18 +325,15 @@ fn note_signed(model: &mut Model, route: Route, answers: u64, result: Result<Sig
 }
 
 fn note_shared(model: &mut Model, route: Route, result: Result<(), Failure>) -> Vec<Effect> {
+    // Trying again has no other way to say that it could not begin.
+    if model.sharing == Sharing::Trying && route == Route::Send && result.is_err() {
+        model.sharing = Sharing::Idle;
+    }
     if model.phase != Phase::Ready || model.sharing != Sharing::Under(route) {
         return Vec::new();
     }
     match result {
-        Ok(()) => {
-            model.sharing = Sharing::Done(route);
-            if route == Route::Send && model.draft.signed.is_some() {
-                model.draft.delivered = true;
-                mark_changed(model);
-                return save_what_is_pending(model);
-            }
-        }
+        Ok(()) => model.sharing = Sharing::Done(route),
         Err(Failure::Closed) => model.sharing = Sharing::Idle,
         Err(failure) => model.sharing = Sharing::Failed(route, failure),
     }
@@ -333,6 +349,7 @@ fn note_deleted(model: &mut Model, complete: bool, fresh: Assessment) -> Vec<Eff
         return Vec::new();
     }
     forget(model, fresh);
+    model.waiting = Vec::new();
     model.phase = Phase::Deleted;
     model.beside = false;
     model.keep = model.portal.settled_keep();
@@ -372,6 +389,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     effects.push(Effect::Leave(model.keep()));
     let empty = Assessment::new(String::new(), String::new(), model.assessment().occasion, 0);
     forget(model, empty);
+    model.waiting = Vec::new();
     model.phase = Phase::Left;
     effects
 }
@@ -382,6 +400,7 @@ pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.removed = None;
     model.saved = Saved::Untouched;
     model.sharing = Sharing::Idle;
+    model.tab = Tab::Writing;
     model.deletion = Deletion::No;
     model.sheet = Sheet::None;
     model.making = None;

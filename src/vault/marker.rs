@@ -123,6 +123,8 @@ pub(super) struct Found {
     /// What the journal holds at that name, whether or not it can be read.
     pub journal_at: u64,
     pub journal_has_it: bool,
+    /// False when only the copy has spoken: it may be behind, so that nothing may be destroyed on its word.
+    pub journal_answers: bool,
     pub copy_has_it: bool,
 }
 
@@ -141,6 +143,7 @@ pub(super) async fn find<S: Stores>(stores: &S) -> Result<Found, KeepError> {
     if in_journal.is_err() && stores.local().read(MOVING).ok().flatten().is_some() {
         return Err(KeepError::Blocked);
     }
+    let journal_answers = in_journal.is_ok();
     let journal_fails = matches!(&in_journal, Err(error) if *error != StoreError::Blocked);
     let in_journal = in_journal.ok().flatten().map(|slot| slot.sealed);
     let in_copy = in_copy.ok().flatten();
@@ -160,7 +163,7 @@ pub(super) async fn find<S: Stores>(stores: &S) -> Result<Found, KeepError> {
     }
     if let Some((marker, text)) = newest {
         let (journal_has_it, copy_has_it) = (in_journal.as_ref() == Some(&text), in_copy.as_ref() == Some(&text));
-        return Ok(Found { marker, text: Some(text), journal_at, journal_has_it, copy_has_it });
+        return Ok(Found { marker, text: Some(text), journal_at, journal_has_it, journal_answers, copy_has_it });
     }
     if damaged {
         return Err(KeepError::Unreadable);
@@ -172,7 +175,8 @@ pub(super) async fn find<S: Stores>(stores: &S) -> Result<Found, KeepError> {
         Ok(false) => None,
         Err(error) => return Err(error),
     };
-    Ok(Found { marker: Marker::absent(place), text: None, journal_at, journal_has_it: true, copy_has_it: true })
+    let marker = Marker::absent(place);
+    Ok(Found { marker, text: None, journal_at, journal_has_it: true, journal_answers, copy_has_it: true })
 }
 
 /// True where the first version keeps records.

@@ -43,6 +43,6 @@ pub use places::{Kind, Place, PlaceVault, Places, Wanted};
 pub use record::{Name, RECORD_VERSION};
 pub use saving::Sitting;
 pub use store::{CopyStore, Journal, KeyEntry, Slot, Stores};
-pub use tab::works;
+pub use tab::try_out;
 pub use tries::Wait;
 pub use vault::{Kept, Vault};

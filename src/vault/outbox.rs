@@ -9,12 +9,13 @@ use std::rc::Rc;
 const TAKEN_OUT: Value = Value::Bool(false);
 
 impl<S: Stores> Places<S> {
-    /// The place this page is in; "just for now" until something was written.
+    /// The place this page is in. Before anything was written it is in none: what waited in a place that is not opened
+    /// again would never be sent.
     async fn place_here(&self, now: i64) -> Result<Rc<Place<S>>, KeepError> {
         if let Some(reason) = self.barred.get() {
             return Err(reason);
         }
-        let keep = self.here.get().unwrap_or(Keep::Tab);
+        let keep = self.here.get().ok_or(KeepError::Blocked)?;
         self.place_of(keep, now).await?.ok_or(KeepError::OtherTab)
     }
 
@@ -23,8 +24,7 @@ impl<S: Stores> Places<S> {
     /// # Errors
     /// [`KeepError::Shut`] while they are locked.
     pub async fn outbox(&self, now: i64) -> Result<Vec<(String, Value)>, KeepError> {
-        if self.here.get().unwrap_or(Keep::Tab) == Keep::Tab && super::tab::name(&self.stores).is_none() {
-            // Nothing was ever written in this tab; looking must not leave anything either.
+        if self.here.get().is_none() && self.barred.get().is_none() {
             return Ok(Vec::new());
         }
         let place = self.place_here(now).await?;
@@ -56,7 +56,7 @@ impl<S: Stores> Places<S> {
     pub async fn remove_outbox(&self, jti: &str, now: i64) -> Result<(), KeepError> {
         let place = self.place_here(now).await?;
         let name = Name::outbox(jti);
-        if self.here.get().unwrap_or(Keep::Tab) == Keep::Tab {
+        if self.here.get() == Some(Keep::Tab) {
             return if place.vault.remove(&name).await { Ok(()) } else { Err(KeepError::Blocked) };
         }
         place.vault.edit(&name, |before| before.map(|_| TAKEN_OUT)).await.map(drop)

@@ -3,7 +3,7 @@ use super::marker::{self, Found, MOVING};
 use super::tries::{self, Wait};
 use super::{
     CopyStore, DeviceRecord, Epoch, Journal, JourneyRecord, KeepError, Lock, MARKER, Marker, Name, OpenError, Slot,
-    Stores, Vault, tab,
+    StoreError, Stores, Vault, tab,
 };
 use crate::domain::Keep;
 use crate::jose::{Crypto, base64url};
@@ -100,7 +100,7 @@ impl<S: Stores> Places<S> {
         let only_tab = wanted.keep == Some(Keep::Tab);
         let tab_has_records = self.tab_has_records();
         if only_tab && !tab_has_records {
-            return if tab::works(self.stores.tab()) { Ok(Kind::Nothing) } else { Err(KeepError::Blocked) };
+            return tab::try_out(self.stores.tab()).map(|()| Kind::Nothing);
         }
         if !tab_has_records && self.here.get().is_none() {
             self.empty_unfinished_tab().await;
@@ -115,8 +115,7 @@ impl<S: Stores> Places<S> {
         let found = self.settle(found?).await;
         let Some((lock, epoch)) = found.marker.place.clone() else {
             self.drop_kept();
-            let works = tab::works(self.stores.tab()) || self.works().await;
-            return if works { Ok(Kind::Nothing) } else { Err(KeepError::Blocked) };
+            return self.try_out().await.map(|()| Kind::Nothing);
         };
         let place = match self.known(&found.marker) {
             Some(place) => place,
@@ -217,17 +216,22 @@ impl<S: Stores> Places<S> {
         found
     }
 
-    /// True where something written can be read again and removed.
-    async fn works(&self) -> bool {
+    /// Whether any store keeps what is written.
+    async fn try_out(&self) -> Result<(), KeepError> {
         const PROBE: &str = "probe";
-        if tab::works(self.stores.local()) {
-            return true;
-        }
+        let (Err(in_tab), Err(in_copy)) = (tab::try_out(self.stores.tab()), tab::try_out(self.stores.local())) else {
+            return Ok(());
+        };
         let journal = self.stores.journal();
         let slot = Slot { generation: 1, sealed: PROBE.to_owned() };
-        let written = journal.write(PROBE, &slot, u64::MAX, None).await.is_ok()
-            && journal.read(PROBE).await.is_ok_and(|found| found == Some(slot));
-        journal.remove(PROBE).await.is_ok() && written
+        let written = journal.write(PROBE, &slot, u64::MAX, None).await;
+        let read = journal.read(PROBE).await;
+        let removed = journal.remove(PROBE).await;
+        if written.is_ok() && removed.is_ok() && read == Ok(Some(slot)) {
+            return Ok(());
+        }
+        let full = written == Err(StoreError::Full) || [in_tab, in_copy].contains(&KeepError::Full);
+        Err(if full { KeepError::Full } else { KeepError::Blocked })
     }
 
     /// The kept place, when its key is in memory and it is still the one.

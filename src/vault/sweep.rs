@@ -39,6 +39,9 @@ impl<S: Stores> Places<S> {
         let Ok(turn) = self.stores.turn().await else { return };
         // Where the marker can't be read nothing is known to be left over.
         let Ok(found) = marker::find(&self.stores).await else { return };
+        if !found.journal_answers && (found.marker.in_journal || found.marker.generation == 0) {
+            return;
+        }
         let making = if turn.is_some() { None } else { being_made(&self.stores, now).await };
         let current = found.marker.place.as_ref().map(|(_, epoch)| epoch);
         let is_dead = |epoch: &Epoch| Some(epoch) != current && Some(epoch) != making.as_ref();

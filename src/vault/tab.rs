@@ -19,11 +19,17 @@ pub(super) fn name<S: Stores>(stores: &S) -> Option<String> {
     stores.tab().read(TAB_NAME).ok().flatten()
 }
 
-/// True where a store keeps what is written: tried by writing, reading and removing.
-pub fn works(store: &impl CopyStore) -> bool {
+/// Whether a store keeps what is written: tried by writing, reading and removing.
+///
+/// # Errors
+/// Why not: [`KeepError::Full`] or [`KeepError::Blocked`].
+pub fn try_out(store: &impl CopyStore) -> Result<(), KeepError> {
     const PROBE: &str = "probe";
-    let written = store.write(PROBE, PROBE).is_ok() && store.read(PROBE).ok().flatten().as_deref() == Some(PROBE);
-    store.remove(PROBE).is_ok() && written
+    let written = store.write(PROBE, PROBE);
+    let read = store.read(PROBE);
+    store.remove(PROBE)?;
+    written?;
+    if read?.as_deref() == Some(PROBE) { Ok(()) } else { Err(KeepError::Blocked) }
 }
 
 impl<S: Stores> Places<S> {
@@ -71,6 +77,26 @@ impl<S: Stores> Places<S> {
         let place = Rc::new(Place { epoch: Epoch::first(), lock: Lock::Open, generation: 0, vault });
         *self.tab.borrow_mut() = Some(place.clone());
         Ok(place)
+    }
+
+    /// Gives this tab a name of its own. A tab that the browser made by copying another one has that one's name: its key
+    /// would be destroyed when the other tab is left.
+    ///
+    /// # Errors
+    /// Why the new name or its key was not kept; the old one then stays.
+    pub async fn rename_tab(&self, now: i64) -> Result<(), KeepError> {
+        let Some(old) = name(&self.stores) else { return Ok(()) };
+        let new = self.random_name().await?;
+        // Without a journal the key lies in the tab's own store and is a copy already.
+        if let Ok(Some(key)) = self.stores.journal().key(&[TAB_KEY, &old].concat()).await {
+            self.stores.journal().put_key(&[TAB_KEY, &new].concat(), &KeyEntry { seen: now, ..key }).await?;
+        }
+        Ok(self.stores.tab().write(TAB_NAME, &new)?)
+    }
+
+    /// The tab's random name, when it has one.
+    pub fn tab_name(&self) -> Option<String> {
+        name(&self.stores)
     }
 
     /// Drops what this tab holds: its storage at once, then the key. True when all is gone.

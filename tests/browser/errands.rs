@@ -1,13 +1,14 @@
 use super::fresh_scope;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use wellbeing_assessment::browser::WebCrypto;
+use wellbeing_assessment::browser::{Database, WebCrypto};
 use wellbeing_assessment::domain::{AgeBand, Assessment, Keep, Occasion, Words};
-use wellbeing_assessment::errand::{self, Looked, SignedOrNot, ToLook, ToSign, ToWitness};
+use wellbeing_assessment::errand::{self, Looked, SignedOrNot, ToLook, ToSave, ToSign, ToWitness, Written};
 use wellbeing_assessment::export;
 use wellbeing_assessment::json::Stored;
 use wellbeing_assessment::keeper::Keeper;
-use wellbeing_assessment::session::{CannotSign, ExportInside, FileRefused, Signed};
+use wellbeing_assessment::session::{CannotSign, Draft, ExportInside, FileRefused, Signed};
+use wellbeing_assessment::vault::{Journal, SIGNING_KEY};
 
 /// One browser, asked as the face asks it.
 struct Device(Keeper);
@@ -15,6 +16,18 @@ struct Device(Keeper);
 impl Device {
     fn new(name: &str) -> Self {
         Self(Keeper::new(&fresh_scope(name)))
+    }
+
+    /// As after a restart of the browser.
+    fn again(scope: &str) -> Self {
+        Self(Keeper::new(scope))
+    }
+
+    async fn save(&self) {
+        let said = Assessment::new("sitting".into(), "journey".into(), Occasion::Review, 1_790_000_000);
+        let what = ToSave { keep: Keep::Device, draft: Draft::new(said), take_over: false, passcode: None };
+        let written: Written = self.ask(errand::SAVE, &what).await;
+        assert!(written.durable);
     }
 
     async fn ask<T: Stored>(&self, name: &str, what: &impl Stored) -> T {
@@ -37,6 +50,8 @@ impl Device {
             nonce: None,
             questions: None,
             recipient_key: recipient_key.map(str::to_owned),
+            recipient_thumbprint: None,
+            compact: false,
         };
         let answer: SignedOrNot = self.ask(errand::SIGN, &what).await;
         answer.signed.ok_or_else(|| answer.cannot.unwrap())
@@ -121,6 +136,23 @@ async fn another_device_witnesses_and_the_own_one_does_not() {
     assert_eq!(young.look(&again.json).await.unwrap().witnesses[0].kid, seen[0].kid);
     let broken = changed(&signed.json, "\"signature\":\"", "\"signature\":\"AAAA");
     assert_eq!(worker.witness(&broken).await, Err(CannotSign::KeyFailed));
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_key_is_named_in_every_later_export() {
+    let scope = fresh_scope("lost-key");
+    let verified =
+        async |signed: &Signed| export::verify(&WebCrypto::new().unwrap(), signed.json.as_bytes(), &[]).await.unwrap();
+    let device = Device::again(&scope);
+    device.save().await;
+    let first = verified(&device.sign("calm", None).await.unwrap()).await;
+    assert_eq!(first.replaces(), None);
+    Database::open(&scope).await.unwrap().remove_key(SIGNING_KEY).await.unwrap();
+    for _ in 0..2 {
+        let later = verified(&Device::again(&scope).sign("calm", None).await.unwrap()).await;
+        assert_eq!(later.replaces(), Some(first.kid()));
+        assert_ne!(later.kid(), first.kid());
+    }
 }
 
 /// The witness's key stays on the device, that of "just for now" lasts as long as the page: neither pushes the other out.

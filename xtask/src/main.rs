@@ -6,6 +6,7 @@
 mod build;
 mod process;
 mod serve;
+mod soak;
 mod stamp;
 mod test;
 mod tools;
@@ -19,7 +20,10 @@ cargo xtask serve [--port N]   set up what is missing, build, serve http://local
 cargo xtask test [--quick]     set up, then every check: format, lint, tests, sizes, browser and end-to-end tests
                                (--quick leaves out what needs a browser, and says so)
 cargo xtask build [--dev]      set up, build the component into dist/ and hold it to its budget
-                               (--dev: quick, unoptimised, no budget)";
+                               (--dev: quick, unoptimised, no budget)
+cargo xtask soak [PROPERTY] [--full | --count N]
+                               the evidence: each property tried many times, at the size that `test` runs, in full, or
+                               N times; figures also in target/soak/ (--list names the properties)";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -42,6 +46,15 @@ fn dispatch(words: &[&str]) -> Outcome<ExitCode> {
         ["test", "--quick"] => test::run(test::Extent::WithoutBrowser),
         ["build"] => build::build(build::Kind::Release).map(|()| ExitCode::SUCCESS),
         ["build", "--dev"] => build::build(build::Kind::Dev).map(|()| ExitCode::SUCCESS),
+        ["soak", "--list"] => Ok(soak::list()),
+        ["soak", words @ ..] => {
+            let (names, extent) = match words {
+                [names @ .., "--full"] => (names, soak::Extent::Full),
+                [names @ .., "--count", count] => (names, soak::Extent::Count(soak::parse_count(count)?)),
+                names => (names, soak::Extent::Slice),
+            };
+            soak::run(names, extent)
+        }
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

@@ -3,6 +3,7 @@
 use crate::build::{self, Kind};
 use crate::process::{Failure, Outcome, cargo, command, root, run_and_keep};
 use crate::serve;
+use crate::soak;
 use crate::tools::{self, Browser, WASM};
 use crate::totals::Totals;
 use std::path::PathBuf;
@@ -40,7 +41,7 @@ pub fn run(extent: Extent) -> Outcome<ExitCode> {
     report.stage_after(built, "Size", |totals| count(totals, &mut build::budget()));
     match extent {
         Extent::Everything => with_browser(&mut report, built),
-        Extent::WithoutBrowser => report.left_out("Browser tests and end-to-end tests", "--quick"),
+        Extent::WithoutBrowser => report.left_out("Browser tests, end-to-end tests and soak", "--quick"),
     }
     Ok(report.close())
 }
@@ -58,6 +59,11 @@ fn with_browser(report: &mut Report, built: Option<()>) {
         node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(end_to_end_files()?);
         count(totals, with(&mut node, browser.as_ref()))
     });
+    for (name, work) in soak::slice() {
+        report.stage_after(built.and(served.as_ref()).and(browser.as_ref()), &format!("Soak, {name}"), |_| {
+            work().map(|line| println!("{line}"))
+        });
+    }
 }
 
 fn with<'a>(command: &'a mut Command, browser: Option<&Browser>) -> &'a mut Command {

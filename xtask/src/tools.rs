@@ -184,6 +184,42 @@ fn find_browser() -> Option<Browser> {
     })
 }
 
+/// Firefox, for those who soak.
+pub fn firefox() -> Outcome {
+    found_or_apt(&["firefox-esr", "firefox"], &["firefox-esr"], "Firefox")
+}
+
+/// WebKitGTK with its driver, what its host in tests/e2e/harness is written with, and a display in memory.
+pub fn webkit() -> Outcome {
+    const PACKAGES: [&str; 4] = ["webkit2gtk-driver", "gir1.2-webkit2-4.1", "python3-gi", "xvfb"];
+    let has_host = "import gi; gi.require_version('WebKit2', '4.1'); from gi.repository import WebKit2";
+    if on_path(&["WebKitWebDriver"]).is_some()
+        && on_path(&["Xvfb"]).is_some()
+        && answer(command("/usr/bin/python3").args(["-c", has_host])).is_some()
+    {
+        return Ok(());
+    }
+    apt(&PACKAGES, "WebKitGTK and its driver")
+}
+
+/// JOSE libraries in other languages, as a distribution has them: C, Go, Ruby, Perl.
+pub fn other_libraries() -> Outcome {
+    const PACKAGES: [&str; 5] = ["jose", "jwt", "ruby", "ruby-jwt", "libcrypt-jwt-perl"];
+    let ruby = answer(command("/usr/bin/ruby").args(["-e", "require 'jwt'"]));
+    let perl = answer(command("/usr/bin/perl").args(["-e", "use Crypt::JWT"]));
+    let all = [on_path(&["jose"]).is_some(), on_path(&["jwt"]).is_some(), ruby.is_some(), perl.is_some()];
+    if all == [true; 4] { Ok(()) } else { apt(&PACKAGES, "JOSE libraries in C, Go, Ruby and Perl") }
+}
+
+/// libFuzzer is C++ that comes with its crate.
+pub fn cxx() -> Outcome {
+    found_or_apt(&["c++", "g++", "clang++"], &["g++"], "A C++ compiler")
+}
+
+fn found_or_apt(names: &[&str], packages: &[&str], what: &str) -> Outcome {
+    if on_path(names).is_some() { Ok(()) } else { apt(packages, what) }
+}
+
 fn apt(packages: &[&str], what: &str) -> Outcome {
     let by_hand = format!("{what} is needed and was not found. Install it: apt-get install {}", packages.join(" "));
     if on_path(&["apt-get"]).is_none() {

@@ -33,7 +33,14 @@ pub fn frame(view: &View<'_>, screen: Screen<'_>) -> El {
         el("p", "wa-hill__step").with(icon(chapter_icon, Size::Normal)).text(about)
     });
     let note = screen.note.map(|(name, words)| el("p", "wa-hill__note").with(icon(name, Size::Small)).text(words));
-    let body = el("div", "wa-body").maybe(saved::not_saved(view)).maybe(screen.body).maybe(removed(view));
+    let content = match screen.body {
+        // Read, not written: its boxes and buttons do nothing while another tab writes.
+        Some(body) if view.model.is_read_only() => {
+            Some(el("fieldset", "wa-read").attr(Attr::Disabled, "").attr(Attr::Role, "presentation").with(body))
+        }
+        body => body,
+    };
+    let body = el("div", "wa-body").maybe(saved::not_saved(view)).maybe(content).maybe(removed(view));
     app(view, room)
         .with(top(view))
         .with(

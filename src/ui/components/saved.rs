@@ -2,7 +2,7 @@ use super::button::{Kind, bare};
 use super::icon::{Size, icon};
 use super::notice::{Tone, actions, notice};
 use crate::domain::Keep;
-use crate::session::{Msg, NotKept, Route, Saved};
+use crate::session::{Msg, NotKept, Route, Saved, Tab};
 use crate::ui::el::{Attr, El, el, list};
 use crate::ui::view::View;
 
@@ -30,6 +30,9 @@ pub fn status(view: &View<'_>) -> El {
 
 /// What to do when nothing is kept.
 pub fn not_saved(view: &View<'_>) -> Option<El> {
+    if view.model.is_read_only() {
+        return Some(elsewhere(view));
+    }
     let Saved::NotKept(reason) = view.model.saved else { return None };
     if reason == NotKept::OtherTab {
         let carry_on = view.button(Kind::Plain, "", "tab.take_over", Msg::TakeOverPressed);
@@ -53,6 +56,13 @@ pub fn not_saved(view: &View<'_>) -> Option<El> {
     let buttons = || actions().maybe(can_sign.then(file)).maybe(can_retry.then(retry));
     let told = notice(Tone::Warn, "warn", view.t(not_kept_key(reason)), why);
     Some(told.maybe((can_sign || can_retry).then(buttons)))
+}
+
+/// Another tab writes, and this one shows it.
+fn elsewhere(view: &View<'_>) -> El {
+    let title = if view.model.tab == Tab::Stopped { "tab.taken" } else { "tab.title" };
+    let carry_on = view.button(Kind::Plain, "", "tab.take_over", Msg::TakeOverPressed);
+    notice(Tone::Plain, "phone", view.t(title), view.t("tab.live")).with(actions().with(carry_on))
 }
 
 fn not_kept_key(reason: NotKept) -> &'static str {

@@ -1,4 +1,5 @@
 use super::preview::preview;
+use super::waiting::waiting;
 use crate::session::{CannotSign, Deletion, Failure, Msg, Purpose, Route, Saved, Sharing};
 use crate::ui::components::button::{Kind, button, link};
 use crate::ui::components::frame::{Screen, frame};
@@ -13,8 +14,12 @@ pub fn finish(view: &View<'_>) -> El {
     let sent = view.model.sharing == Sharing::Done(Route::Send) || view.model.draft.delivered;
     let recipient = recipient(view);
     let title = view.fill("finish.sent_title", "recipient", recipient);
-    let stack =
-        el("div", "wa-stack").maybe(outcome(view)).with(ways(view, sent)).with(kept(view)).with(signature(view));
+    let stack = el("div", "wa-stack")
+        .maybe(outcome(view))
+        .maybe(waiting(view))
+        .with(ways(view, sent))
+        .with(kept(view))
+        .with(signature(view));
     let columns = el("div", "wa-columns--two").with(preview(view, recipient)).with(stack);
     let screen = Screen {
         prompt: if sent { &title } else { view.t("finish.prompt") },
@@ -35,7 +40,14 @@ fn recipient<'a>(view: &View<'a>) -> &'a str {
 fn outcome(view: &View<'_>) -> Option<El> {
     let good = |title: &str, words: &str| Some(notice(Tone::Good, "check", title, words));
     match &view.model.sharing {
-        Sharing::Idle | Sharing::Under(_) => None,
+        Sharing::Idle | Sharing::Under(_) | Sharing::Trying => None,
+        Sharing::TakenBack => Some(notice(Tone::Plain, "check", view.t("outbox.taken_back"), "")),
+        Sharing::TakenBackLate => {
+            Some(notice(Tone::Plain, "check", view.t("outbox.taken_back"), view.t("outbox.maybe_there")))
+        }
+        Sharing::OlderRefused => {
+            Some(notice(Tone::Plain, "warn", &view.fill("outbox.older_refused", "recipient", recipient(view)), ""))
+        }
         Sharing::Done(Route::Send) => {
             good(&view.fill("finish.sent", "recipient", recipient(view)), view.t("finish.thanks"))
         }
@@ -94,7 +106,7 @@ fn ways(view: &View<'_>, sent: bool) -> El {
     el("div", "wa-actions--stack")
         .attr(Attr::Tabindex, "-1")
         .node(&view.focus.ways)
-        .maybe(portal.can_send.then(|| send(view, sent)))
+        .maybe((portal.can_send && view.model.waiting_now().is_none()).then(|| send(view, sent)))
         .with(file(view))
         .with(text("p", "wa-note", &file_hint(view)))
         .maybe(portal.can_share_files.then(share))

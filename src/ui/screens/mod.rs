@@ -10,6 +10,7 @@ mod locked;
 mod look_back;
 mod preview;
 mod topic;
+mod waiting;
 mod welcome;
 
 pub use deleted::deleted;

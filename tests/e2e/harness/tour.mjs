@@ -114,11 +114,17 @@ async function lookBack(person, visit) {
 async function finish(person, visit) {
   await person.isAsked(t('finish.prompt'));
   await visit('finish');
-  await person.page.route('**/exports', (route) => route.abort('connectionrefused'), { times: 1 });
+  await person.page.route('**/exports', (route) => route.fulfill({ status: 400, body: 'no' }), { times: 1 });
   await person.tap(t('finish.send', { recipient }));
   await person.alert(t('finish.failed')).waitFor();
   await visit('finish-failed');
+  // A pause, so that it does not go while it is looked at.
+  const pause = { status: 503, headers: { 'retry-after': '6' } };
+  await person.page.route('**/exports', (route) => route.fulfill(pause), { times: 1 });
   await person.tap(t('finish.again'));
+  await person.status(t('outbox.title')).waitFor();
+  await visit('finish-waiting');
+  await new Promise((resolve) => { setTimeout(resolve, 6000); });
   await person.status(t('finish.sent', { recipient })).waitFor();
   await visit('finish-sent');
   await person.tap(t('finish.delete'));

@@ -1,14 +1,23 @@
 """Verifies exports with other people's libraries. Usage: verify.py FILE...
 
-Prints one JSON object a file, a line each: what each library made of it, "verified" with the payload it handed out or
-"refused" with the name of the error. Only what a library says is a refusal of its own counts as one.
+Each line of a file is an export. Prints one JSON object an export, a line each: what each library made of it, "verified"
+with the payload it handed out or "refused" with the name of the error. Only what a library says is a refusal of its own
+counts as one.
 """
 
 import base64
 import json
 import sys
+import warnings
+
+# Authlib's JOSE moves to joserfc; that is no news about an export.
+warnings.simplefilter("ignore")
 
 import jwt
+from authlib.jose import JsonWebSignature
+from authlib.jose.errors import JoseError as AuthlibError
+from jose import jws as python_jose_jws
+from jose.exceptions import JOSEError as PythonJoseError
 from joserfc import jws as joserfc_jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
@@ -39,10 +48,21 @@ def with_jwcrypto(document):
     return json.loads(token.payload)
 
 
+def with_authlib(document):
+    return json.loads(JsonWebSignature(["ES256"]).deserialize(document, document["keys"][0])["payload"])
+
+
+def with_python_jose(document):
+    compact = ".".join(document[part] for part in ("protected", "payload", "signature"))
+    return json.loads(python_jose_jws.verify(compact, document["keys"][0], algorithms=["ES256"]))
+
+
 LIBRARIES = {
     "PyJWT": (with_pyjwt, jwt.PyJWTError),
     "joserfc": (with_joserfc, JoseError),
     "jwcrypto": (with_jwcrypto, JWException),
+    "Authlib": (with_authlib, AuthlibError),
+    "python-jose": (with_python_jose, PythonJoseError),
 }
 
 
@@ -54,7 +74,8 @@ def judge(verify, refusal, document):
 
 
 for file in sys.argv[1:]:
-    with open(file, encoding="utf-8") as text:
-        document = json.load(text)
-    verdicts = {name: judge(verify, refusal, document) for name, (verify, refusal) in LIBRARIES.items()}
-    print(json.dumps(verdicts))
+    with open(file, encoding="utf-8") as lines:
+        for line in lines:
+            document = json.loads(line)
+            verdicts = {name: judge(verify, refusal, document) for name, (verify, refusal) in LIBRARIES.items()}
+            print(json.dumps(verdicts))

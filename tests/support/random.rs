@@ -1,0 +1,112 @@
+//! Exports with any content, the same for the same seed.
+
+use wellbeing_assessment::domain::{
+    AgeBand, Assessment, Entry, Goal, MOST_GOALS, Mode, Occasion, QuestionSet, Scale, Step, Words,
+};
+use wellbeing_assessment::export::{self, AssessmentDocument};
+
+/// Numbers that look random and are not (SplitMix64).
+pub struct Numbers(u64);
+
+impl Numbers {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// From 0 to `limit` - 1.
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+
+    fn chance(&mut self) -> bool {
+        self.below(2) == 0
+    }
+
+    fn any<T: Copy>(&mut self, all: &[T]) -> T {
+        all[usize::try_from(self.below(all.len() as u64)).unwrap()]
+    }
+
+    fn scale(&mut self) -> Scale {
+        u8::try_from(self.below(11)).unwrap().try_into().unwrap()
+    }
+
+    fn words(&mut self) -> Words {
+        const PARTS: [&str; 14] = [
+            "my dog",
+            "Nan's café",
+            "\u{1F319}",
+            "\"quoted\"",
+            "\\",
+            "</script>",
+            "\n",
+            "\u{2028}",
+            "שלום",
+            "\u{7}",
+            "é",
+            "e\u{301}",
+            "{\"alg\":\"none\"}",
+            "🧗🏽‍♀️",
+        ];
+        let parts: Vec<&str> = (0..self.below(8)).map(|_| self.any(&PARTS)).collect();
+        Words::from_start_of(&parts.join(" "))
+    }
+
+    fn entries(&mut self, first: u32) -> Vec<Entry> {
+        let count = u32::try_from(self.below(5)).unwrap();
+        let areas = ["friends", "sleep", "school"];
+        (first..first + count)
+            .map(|id| Entry {
+                words: self.words(),
+                area: self.chance().then(|| self.any(&areas).to_owned()),
+                ..Entry::new(id)
+            })
+            .collect()
+    }
+}
+
+/// A sitting of which any part may be empty, as it leaves.
+pub fn document(numbers: &mut Numbers) -> AssessmentDocument {
+    let occasion = numbers.any(&[Occasion::Start, Occasion::Review, Occasion::Close]);
+    let (id, journey) = (format!("sitting-{}", numbers.next()), format!("journey-{}", numbers.next()));
+    let started = 1_700_000_000 + i64::try_from(numbers.below(100_000_000)).unwrap();
+    let mut said = Assessment::new(id, journey, occasion, started);
+    let band = numbers.any(&[AgeBand::From8To11, AgeBand::From12To15, AgeBand::From16To19]);
+    said.band = Some(band);
+    said.mode = Some(numbers.any(&[Mode::Alone, Mode::Together]));
+    said.working_well.entries = numbers.entries(1);
+    said.worries.entries = numbers.entries(10);
+    for entry in &mut said.worries.entries {
+        entry.bothers = numbers.chance().then(|| numbers.scale());
+    }
+    said.life_now.scale = numbers.chance().then(|| numbers.scale());
+    said.life_now.why_not_lower = numbers.words();
+    said.life_now.one_step_up = numbers.words();
+    said.hopes.words = numbers.words();
+    let goals = u32::try_from(numbers.below(MOST_GOALS as u64 + 1)).unwrap();
+    said.goals.list = (0..goals)
+        .map(|goal| Goal {
+            words: numbers.words(),
+            now: numbers.chance().then(|| numbers.scale()),
+            one_step_up: numbers.words(),
+            steps: (0..u32::try_from(numbers.below(3)).unwrap())
+                .map(|step| Step {
+                    what: numbers.words(),
+                    who: numbers.words(),
+                    by_when: numbers.words(),
+                    done: numbers.chance(),
+                    ..Step::new(50 + goal * 10 + step)
+                })
+                .collect(),
+            ..Goal::new(30 + goal)
+        })
+        .collect();
+    said.next_id = 100;
+    export::document(&said, &QuestionSet::built_in(), band).unwrap()
+}

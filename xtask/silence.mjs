@@ -27,10 +27,11 @@ const FORMATS = new RegExp(`^(?:${[
 ].join('|')})`);
 
 /** Yew's nodes that `ui::el` never makes: raw HTML, portals, suspense. The compiler can't know; a call would trap. */
-const NEVER_MADE = new RegExp([
+const NEVER_MADE = new RegExp(`^<?(?:${[
+  // Not what drops them: that is asked whether there is one.
   String.raw`yew(?:\[\w+\])?::dom_bundle::b(?:raw|portal|suspense)::`,
   String.raw`yew(?:\[\w+\])?::suspense::suspension::`,
-].join('|'));
+].join('|')})`);
 
 /** The one every other comes down to: where it has another name, the list above is out of date. */
 const LAST = /^core\[\w+\]::panicking::panic_fmt/;

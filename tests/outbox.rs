@@ -200,6 +200,10 @@ impl Shelf for World {
         (!self.mute.get()).then(|| self.shelf.borrow().values().cloned().collect())
     }
 
+    async fn one(&self, jti: &str) -> Option<Option<Value>> {
+        (!self.mute.get()).then(|| self.shelf.borrow().get(jti).cloned())
+    }
+
     async fn put(&self, jti: &str, item: &Value) -> bool {
         if !self.full.get() {
             self.shelf.borrow_mut().insert(jti.into(), item.clone());

@@ -72,6 +72,10 @@ impl Shelf for Kept<'_> {
         Some(found.into_iter().map(|(_, value)| value).collect())
     }
 
+    async fn one(&self, jti: &str) -> Option<Option<Value>> {
+        self.0.waiting(jti).await.ok()
+    }
+
     async fn put(&self, jti: &str, item: &Value) -> bool {
         self.0.put_outbox(jti, item).await.is_ok()
     }

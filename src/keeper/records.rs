@@ -92,6 +92,11 @@ impl Records {
         self.places().await?.outbox(now_ms()).await.map_err(not_kept)
     }
 
+    /// One of them; `None` where it does not wait any more.
+    pub async fn waiting(&self, jti: &str) -> Result<Option<Value>, NotKept> {
+        self.places().await?.waiting(jti, now_ms()).await.map_err(not_kept)
+    }
+
     /// Puts an export into the outbox, or writes what has changed about it: where this page's records are.
     pub async fn put_outbox(&self, jti: &str, value: &Value) -> Result<(), NotKept> {
         self.places().await?.put_outbox(jti, value, now_ms()).await.map_err(not_kept)

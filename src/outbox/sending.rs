@@ -12,6 +12,8 @@ const ROUND_MS: i64 = 10_000;
 pub trait Shelf {
     /// `None` when that can't be told now.
     async fn all(&self) -> Option<Vec<Value>>;
+    /// `Some(None)` when it is not there; `None` when that can't be told now.
+    async fn one(&self, jti: &str) -> Option<Option<Value>>;
     /// True when a store has it.
     async fn put(&self, jti: &str, item: &Value) -> bool;
     async fn remove(&self, jti: &str);
@@ -237,12 +239,18 @@ impl Outbox {
 
     /// True when it is known that nobody has it any more.
     async fn is_gone(&self, shelf: &impl Shelf, jti: &str) -> bool {
-        let is = |value: &Value| Item::restore(value).is_some_and(|item| item.jti == jti);
-        let stored = shelf.all().await;
-        stored.is_some_and(|all| !all.iter().any(is)) && !self.unkept.borrow().iter().any(|item| item.jti == jti)
+        shelf.one(jti).await == Some(None) && self.unkept_one(jti).is_none()
     }
 
+    /// An item and whether a store has it.
     async fn find(&self, shelf: &impl Shelf, jti: &str) -> Option<(Item, bool)> {
-        self.items(shelf).await.into_iter().find(|(item, _)| item.jti == jti)
+        let stored = shelf.one(jti).await.flatten().and_then(|value| Item::restore(&value));
+        let lasting = stored.is_some();
+        // What no store took is newer than what one has.
+        self.unkept_one(jti).or(stored).map(|item| (item, lasting))
+    }
+
+    fn unkept_one(&self, jti: &str) -> Option<Item> {
+        self.unkept.borrow().iter().find(|item| item.jti == jti).cloned()
     }
 }

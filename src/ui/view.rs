@@ -150,9 +150,11 @@ enum When {
     Submitted,
 }
 
+type Held = Cell<Option<Msg>>;
+
 enum Says {
     /// Sent once: with what comes of it the listener is made anew. (A copy of any message would cost 3 kB of wasm.)
-    Once(Box<(Cell<Option<Msg>>, Cell<Option<Msg>>)>),
+    Once(Box<(Held, Held)>),
     Ticked(Box<dyn Fn(bool) -> Msg>),
     Written(Box<dyn Fn(Words) -> Msg>),
     Typed(fn(Passcode, Passcode) -> Msg),

@@ -40,6 +40,15 @@ impl<S: Stores> Places<S> {
         Ok(waiting)
     }
 
+    /// One of them; `None` where it does not wait any more.
+    pub async fn waiting(&self, jti: &str, now: i64) -> Result<Option<Value>, KeepError> {
+        if self.here.get().is_none() && self.barred.get().is_none() {
+            return Ok(None);
+        }
+        let found = self.place_here(now).await?.vault.open(&Name::outbox(jti)).await?;
+        Ok(found.filter(|value| *value != TAKEN_OUT))
+    }
+
     /// Puts an export into the outbox, or writes what has changed about it.
     pub async fn put_outbox(&self, jti: &str, value: &Value, now: i64) -> Result<(), KeepError> {
         let place = self.place_here(now).await?;

@@ -74,7 +74,7 @@ async function signedInABrowser(server, random) {
         await page.goto(`${server.origin}/neutral.html`);
         await startKeeper(page, url);
         const errands = Array.from({ length: Math.min(BY_ONE_KEY, wanted - files.length) }, () => JSON.stringify({
-          keep: 'tab', ...makeAssessment(random), ...(random() < 0.5 ? { audience: 'https://portal.example' } : {}),
+          keep: 'tab', compact: false, ...makeAssessment(random), ...(random() < 0.5 ? { audience: 'https://portal.example' } : {}),
           ...(random() < 0.5 ? { nonce: `n-${random()}` } : {}),
         }));
         files.push(...await page.evaluate(async (texts) => {

@@ -61,7 +61,9 @@ async function keys(page) {
 }
 
 /** Fills the store up with `ASSESSMENTS` like the one that is there. */
-async function fill(page, url, errand) {
+async function fill(page, url, elsewhere, errand) {
+  // A new page: two keepers in one would be two tabs, of which one may write.
+  await page.goto(elsewhere);
   await startKeeper(page, url);
   await page.evaluate(async ([text, most]) => {
     const like = JSON.parse(text);
@@ -117,7 +119,7 @@ export async function measure(server) {
       await throttle(page, 1);
       const elsewhere = `${server.origin}/neutral.html`;
       const one = await opening(page, url, elsewhere);
-      await fill(page, url, errand);
+      await fill(page, url, elsewhere, errand);
       const many = await opening(page, url, elsewhere);
       if (many.records - one.records < ASSESSMENTS - 1) throw new Error(`only ${many.records} records`);
       return {

@@ -1,5 +1,4 @@
 use super::button::{Kind, bare};
-use super::icon::{Size, icon};
 use crate::session::{Making, MakingState, Msg, Passcode, Purpose};
 use crate::ui::el::{Attr, El, el, text};
 use crate::ui::view::{View, numbered};
@@ -98,7 +97,7 @@ pub fn making(view: &View<'_>, purpose: Purpose) -> Option<El> {
             number: 0,
         },
     );
-    Some(el("div", "wa-notice").with(icon("lock", Size::Normal)).with(el("div", "wa-notice__form").with(form)))
+    Some(el("div", "wa-notice").with(el("div", "wa-notice__form").with(form)))
 }
 
 /// Locks what is kept with a passcode; in view on every screen.

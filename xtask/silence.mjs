@@ -26,6 +26,12 @@ const FORMATS = new RegExp(`^(?:${[
   String.raw`<char>::escape_debug_ext`,
 ].join('|')})`);
 
+/** Yew's nodes that `ui::el` never makes: raw HTML, portals, suspense. The compiler can't know; a call would trap. */
+const NEVER_MADE = new RegExp([
+  String.raw`yew(?:\[\w+\])?::dom_bundle::b(?:raw|portal|suspense)::`,
+  String.raw`yew(?:\[\w+\])?::suspense::suspension::`,
+].join('|'));
+
 /** The one every other comes down to: where it has another name, the list above is out of date. */
 const LAST = /^core\[\w+\]::panicking::panic_fmt/;
 
@@ -46,7 +52,8 @@ export function silenced(wasm, { formats }) {
   const user = formats ? undefined : whoFormats(module.emitText());
   if (user) throw new Error(`${user} formats, and this module is built without core::fmt: join texts with concat`);
   for (const { name, params, results } of own) {
-    if (!ENDS.test(name) && (formats || !FORMATS.test(name))) continue;
+    const goes = ENDS.test(name) || (!formats && (FORMATS.test(name) || NEVER_MADE.test(name)));
+    if (!goes) continue;
     module.removeFunction(name);
     module.addFunction(name, params, results, [], module.unreachable());
   }

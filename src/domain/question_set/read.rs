@@ -3,7 +3,7 @@ use super::{
     StepPrompts, Suggestion, TopicPrompts, WhyNotLower, WorryPrompts,
 };
 use crate::domain::AgeBand;
-use crate::domain::reader::{Fault, FaultKind, Node, walk};
+use crate::domain::reader::{CHECKS, Fault, FaultKind, Node, walk};
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/questions.json"));
 
@@ -71,7 +71,7 @@ fn areas(node: &Node<'_>, listed: &[AgeBand]) -> Vec<Area> {
     for item in node.some_items(MOST_AREAS) {
         item.object(&["id", "icon", "label", "bands"]);
         let id = item.need("id").map(|n| n.id()).unwrap_or_default();
-        if !id.is_empty() && areas.iter().any(|area| area.id == id) {
+        if CHECKS && !id.is_empty() && areas.iter().any(|area| area.id == id) {
             item.note_at("id", FaultKind::Repeated);
         }
         let icon = item.need("icon").map(|n| icon(&n)).unwrap_or_default();
@@ -204,7 +204,7 @@ impl Within<'_> {
         node.object(&["area", "text", "bands"]);
         let area = node.may("area").map(|n| {
             let id = n.id();
-            if !id.is_empty() && !self.areas.is_empty() && !self.areas.iter().any(|area| area.id == id) {
+            if CHECKS && !id.is_empty() && !self.areas.is_empty() && !self.areas.iter().any(|area| area.id == id) {
                 n.note(FaultKind::NoSuchArea { area: id.clone() });
             }
             id

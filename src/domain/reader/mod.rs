@@ -11,7 +11,7 @@ mod node;
 mod schema;
 
 pub use fault::{Fault, FaultKind};
-pub use node::{Node, walk};
+pub use node::{CHECKS, Node, walk};
 #[cfg(feature = "cli")]
 pub(super) use schema::schema_of;
 #[cfg(feature = "cli")]

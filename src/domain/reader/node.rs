@@ -20,9 +20,9 @@ enum Step<'a> {
     Item(usize),
 }
 
-/// False in the face: it reads what is built in, and what the keeper has found to be without faults. Naming them would
-/// cost it 8 kB.
-const NAMES_FAULTS: bool = cfg!(any(not(feature = "component"), feature = "keeper", not(target_arch = "wasm32")));
+/// False in the face: it reads what is built in, and what the keeper has found to be without faults. Looking for them
+/// again would cost it 10 kB.
+pub const CHECKS: bool = cfg!(any(not(feature = "component"), feature = "keeper", not(target_arch = "wasm32")));
 
 /// A `Cell`, so that nodes can share it and there is no borrow that could fail.
 #[derive(Default)]
@@ -48,9 +48,11 @@ pub fn walk(bytes: &[u8], format: &'static str, newest: i64, build: &mut dyn FnM
             let root = Node { value: &value, step: Step::Root, above: None, faults: &faults };
             if root.is_format(format, newest) {
                 build(&root);
+            } else if !CHECKS {
+                faults.note(String::new(), FaultKind::Missing);
             }
         }
-        Err(error) if NAMES_FAULTS => {
+        Err(error) if CHECKS => {
             let (line, column) = line_and_column(bytes, error.at);
             faults.note(String::new(), FaultKind::NotJson { reason: error.to_string(), line, column });
         }
@@ -69,21 +71,19 @@ fn line_and_column(bytes: &[u8], at: usize) -> (usize, usize) {
 }
 
 impl<'a> Node<'a> {
-    /// Notes a fault at this place.
+    /// Notes a fault at this place, where they are looked for.
     #[inline(always)]
     pub fn note(&self, kind: FaultKind) {
-        if NAMES_FAULTS {
+        if CHECKS {
             self.faults.note(self.pointer(), kind);
-        } else {
-            self.faults.note(String::new(), FaultKind::Missing);
         }
     }
 
     /// Notes a fault at the member `name` of this place, whether or not it is there.
     #[inline(always)]
     pub fn note_at(&self, name: &str, kind: FaultKind) {
-        if !NAMES_FAULTS {
-            return self.note(FaultKind::Missing);
+        if !CHECKS {
+            return;
         }
         let mut pointer = self.pointer();
         push_member(&mut pointer, name);
@@ -136,10 +136,12 @@ impl<'a> Node<'a> {
 
     /// Notes a fault unless this is an object, and one for each member that is not in `known`.
     pub fn object(&self, known: &[&str]) {
+        if !CHECKS {
+            return;
+        }
         let Some(members) = self.value.as_object() else { return self.wrong_type("an object") };
         for (name, _) in members.iter().filter(|(name, _)| !known.contains(name)) {
-            let known = if NAMES_FAULTS { known.join(", ") } else { String::new() };
-            self.note_at(name, FaultKind::Unknown { known });
+            self.note_at(name, FaultKind::Unknown { known: known.join(", ") });
         }
     }
 
@@ -147,7 +149,7 @@ impl<'a> Node<'a> {
     /// said so).
     pub fn need<'n>(&'n self, name: &'n str) -> Option<Node<'n>> {
         let node = self.may(name);
-        if node.is_none() && self.value.as_object().is_some() {
+        if CHECKS && node.is_none() && self.value.as_object().is_some() {
             self.note_at(name, FaultKind::Missing);
         }
         node
@@ -174,7 +176,7 @@ impl<'a> Node<'a> {
             self.wrong_type("a list");
             return Vec::new();
         };
-        if items.len() > most {
+        if CHECKS && items.len() > most {
             self.note(FaultKind::TooLong { most, found: items.len() });
         }
         items.iter().take(most).enumerate().map(|(n, value)| self.below(value, Step::Item(n))).collect()
@@ -182,7 +184,7 @@ impl<'a> Node<'a> {
 
     /// Like [`Node::items`]; an empty list is a fault.
     pub fn some_items<'n>(&'n self, most: usize) -> Vec<Node<'n>> {
-        if self.value.as_array().is_some_and(|items| items.is_empty()) {
+        if CHECKS && self.value.as_array().is_some_and(|items| items.is_empty()) {
             self.note(FaultKind::Empty);
         }
         self.items(most)
@@ -200,6 +202,9 @@ impl<'a> Node<'a> {
     /// Text for people: not blank, at most `most` characters, no control characters.
     pub fn text(&self, most: usize) -> String {
         let Some(text) = self.string() else { return String::new() };
+        if !CHECKS {
+            return text.to_owned();
+        }
         let found = text.chars().count();
         if text.trim().is_empty() {
             self.note(FaultKind::Empty);
@@ -232,6 +237,9 @@ impl<'a> Node<'a> {
     /// A string of a certain shape; `expected` completes "must be …".
     pub fn shaped(&self, is_shaped: &dyn Fn(&str) -> bool, expected: &'static str) -> String {
         let Some(text) = self.string() else { return String::new() };
+        if !CHECKS {
+            return text.to_owned();
+        }
         if text.is_empty() {
             self.note(FaultKind::Empty);
         } else if !is_shaped(text) {
@@ -262,6 +270,10 @@ impl<'a> Node<'a> {
         let mut bands = Vec::new();
         for item in self.some_items(AgeBand::ALL.len()) {
             let Some(name) = item.string() else { continue };
+            if !CHECKS {
+                bands.extend(AgeBand::from_name(name).ok());
+                continue;
+            }
             match AgeBand::from_name(name) {
                 Err(unknown) => item.note(FaultKind::UnknownName { known: unknown.known }),
                 Ok(band) if bands.contains(&band) => item.note(FaultKind::Repeated),
@@ -275,6 +287,9 @@ impl<'a> Node<'a> {
     }
 
     fn wrong_type(&self, expected: &'static str) {
+        if !CHECKS {
+            return;
+        }
         let found = match self.value {
             Value::Bool(_) => "true or false",
             Value::Integer(_) => "a number",

@@ -301,8 +301,8 @@ fn a_portals_witness_is_put_beside_its_own_export_only() {
     assert_eq!(attach(&file, &made).unwrap(), file, "once");
     let [before, after] = [&signed, &file].map(|file| Envelope::parse(file.as_bytes()).unwrap());
     assert_eq!((&before.jws, &before.keys), (&after.jws, &after.keys));
-    let portal = NativeSigningKey::from_scalar(&[9; 32]).unwrap().public().unwrap();
-    let known = code(file.as_bytes(), &[portal, Browser::new(1).key()]).unwrap();
+    let keys = [9, 1].map(|number| NativeSigningKey::from_scalar(&[number; 32]).unwrap().public().unwrap());
+    let known = code(file.as_bytes(), &keys).unwrap();
     assert_eq!(known.witnesses()[0].role(), "link-worker");
     assert_eq!(attach(&other, &made).unwrap_err(), "other-bytes");
     assert_eq!(attach(&signed, &before.jws.to_compact()).unwrap_err(), "type", "an export is no witness");

@@ -453,9 +453,10 @@ test('audience and nonce of the portal are in what is signed', async () => {
 });
 
 const WRONG = {
-  'age-band': '13', mode: 'both', keep: 'passcode', scope: 'a b', journey: 'x/y', occasion: 'never',
+  'age-band': '13', mode: 'both', keep: 'forever', scope: 'a b', journey: 'x/y', occasion: 'never',
   'question-set': 'javascript:alert(1)', endpoint: 'ftp://portal.example/in', recipient: 'r'.repeat(121),
   audience: 'a'.repeat(2049), 'exit-url': 'data:text/html,x', help: 'java script:0',
+  'lock-after': '0', 'recipient-key': 'a b', 'recipient-key-thumbprint': 'short', 'export-format': 'xml',
 };
 
 test('each wrong attribute is told once, by name, and counts as absent', async () => {

@@ -26,13 +26,11 @@ const FORMATS = new RegExp(`^(?:${[
   String.raw`<char>::escape_debug_ext`,
 ].join('|')})`);
 
-/**
- * Yew's nodes that `ui::el` never makes: raw HTML, portals, suspense. The compiler can't know; a call would trap. Only
- * what belongs to them by name: what drops an `Option` of one runs, and finds none.
- */
-const NEVER_MADE = new RegExp(`^(?:${[
-  String.raw`<?yew(?:\[\w+\])?::dom_bundle::b(?:raw|portal|suspense)::`,
-  String.raw`<?yew(?:\[\w+\])?::suspense::suspension::`,
+/** Yew's nodes that `ui::el` never makes: raw HTML, portals, suspense. The compiler can't know; a call would trap. */
+const NEVER_MADE = new RegExp(`^<?(?:${[
+  // Not what drops them: that is asked whether there is one.
+  String.raw`yew(?:\[\w+\])?::dom_bundle::b(?:raw|portal|suspense)::`,
+  String.raw`yew(?:\[\w+\])?::suspense::suspension::`,
 ].join('|')})`);
 
 /** The one every other comes down to: where it has another name, the list above is out of date. */

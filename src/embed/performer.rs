@@ -25,6 +25,9 @@ use yew::AppHandle;
 /// How long after the last change it is saved. Short: a killed tab may lose this much, which was never shown as saved.
 const SAVE_AFTER_MS: u32 = 250;
 
+/// Somebody who types without a pause is saved this long after the first letter that no store has.
+const SAVE_AT_THE_LATEST_MS: f64 = 1_000.0;
+
 /// Leave this page waits no longer than this for what is still being written or destroyed.
 const LEAVE_WITHIN_MS: u32 = 80;
 
@@ -48,6 +51,8 @@ pub struct Performer {
     /// What is kept now, as the last record or restart said.
     pub keep: Cell<Keep>,
     save_timer: RefCell<Option<Timeout>>,
+    /// When the first change was made that no save was begun for, in milliseconds.
+    owed_since: Cell<Option<f64>>,
     pub saving: Cell<bool>,
     waiting: RefCell<Option<(Record, bool)>>,
     pub retrying: Retrying,
@@ -93,6 +98,7 @@ impl Performer {
             parked: RefCell::default(),
             keep: Cell::new(keep),
             save_timer: RefCell::default(),
+            owed_since: Cell::default(),
             saving: Cell::default(),
             waiting: RefCell::default(),
             retrying: Retrying::default(),
@@ -140,7 +146,10 @@ impl Performer {
         match effect {
             Effect::SaveSoon => {
                 let this = self.clone();
-                let timer = Timeout::new(SAVE_AFTER_MS, move || this.tell(Msg::SaveDue));
+                let timer = Timeout::new(self.save_after(), move || {
+                    this.owed_since.set(None);
+                    this.tell(Msg::SaveDue);
+                });
                 *self.save_timer.borrow_mut() = Some(timer);
             }
             Effect::Open => super::instance::open(self),
@@ -196,9 +205,19 @@ impl Performer {
         browser::new_assessment(journey, occasion.or(self.options.borrow().occasion))
     }
 
+    /// How long the next save may wait.
+    fn save_after(&self) -> u32 {
+        let now = js_sys::Date::now();
+        let since = self.owed_since.get().unwrap_or(now);
+        self.owed_since.set(Some(since));
+        // A clock that is set makes it sooner or later by that once.
+        f64::from(SAVE_AFTER_MS).min(since + SAVE_AT_THE_LATEST_MS - now).max(0.0) as u32
+    }
+
     /// One write at a time; of those that wait only the newest counts.
     fn save(self: &Rc<Self>, mut record: Record, take_over: bool) {
         *self.save_timer.borrow_mut() = None;
+        self.owed_since.set(None);
         self.keep.set(record.keep);
         let before = self.waiting.borrow_mut().take();
         // A passcode that was just made goes with whatever is written next.

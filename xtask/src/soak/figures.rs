@@ -27,12 +27,17 @@ impl Figures {
         let members = self.json.trim_start_matches('{').trim_end_matches('}').split(',');
         let figures: Vec<String> = members
             .filter_map(|member| member.split_once(':'))
-            .map(|(name, value)| (name.trim().trim_matches('"'), value.trim().trim_matches('"')))
-            .filter(|(name, _)| !["property", "seconds", "held"].contains(name))
+            .map(|(name, value)| (bare(name), bare(value)))
+            .filter(|(name, _)| !["property", "seconds", "held"].contains(&name.as_str()))
             .map(|(name, value)| format!("{} {value}", name.replace('_', " ")))
             .collect();
         format!("{}: {} ({seconds} s)", self.name, figures.join(", "))
     }
+}
+
+/// Without the marks of JSON, also where there is an object in the object.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !['"', '{', '}'].contains(c)).map(|c| if c == ':' { ' ' } else { c }).collect()
 }
 
 /// `histories 2000 lost 0 wrong 0` as JSON.

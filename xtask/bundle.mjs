@@ -28,7 +28,7 @@ const withHash = (name, hash) => name.replace(/\.(?=[^.]+$)/, `-${hash}.`);
 
 // No feature flags: the module's own target_features section names them.
 const OPTIMISE = [
-  '-Oz', '--converge',
+  '--gufa-optimizing', '-Os', '--converge',
   // Rust links the stack first, so nothing lies in the first kilobyte.
   '--low-memory-unused',
   // Inlining what is called once, and sharing subexpressions, make the code shorter but less alike: 9 kB of 150.

@@ -1,4 +1,4 @@
-use super::{CopyStore, Epoch, Journal, KeepError, StoreError, Stores};
+use super::{CopyStore, Epoch, Journal, KeepError, Slot, StoreError, Stores};
 use crate::jose::{Crypto, base64url};
 use crate::json::{Members, Value, parse, to_canonical};
 
@@ -8,6 +8,9 @@ pub const MARKER: &str = "place";
 /// Name of the note in the copy, while the marker is being written into the journal: until the journal says which one it
 /// has, the copy's alone is not to be believed.
 pub(super) const MOVING: &str = "moving";
+
+/// Name of a record that is written only to see whether it can be.
+pub(super) const PROBE: &str = "probe";
 
 /// The format version of the marker. It is also that of the layout: which names mean what.
 pub const MARKER_VERSION: i64 = 1;
@@ -126,6 +129,30 @@ pub(super) struct Found {
     /// False when only the copy has spoken: it may be behind, so that nothing may be destroyed on its word.
     pub journal_answers: bool,
     pub copy_has_it: bool,
+}
+
+impl Found {
+    /// The generation of the next marker. A journal that is away may have counted further than anybody can say, and the
+    /// copy says nothing once all was deleted: then the clock, in milliseconds, is ahead of any count of changes.
+    pub fn generation_after(&self, now: i64) -> u64 {
+        let counted = self.marker.generation.max(self.journal_at) + 1;
+        if self.journal_answers || self.text.is_some() { counted } else { counted.max(u64::try_from(now).unwrap_or(0)) }
+    }
+
+    /// Whether the journal's marker is the one that was read. A read may be behind; a write looks for itself. One that is
+    /// later than what could be read may be the one that counts.
+    pub async fn is_still<S: Stores>(&self, stores: &S) -> bool {
+        if !self.journal_answers {
+            return true;
+        }
+        if self.journal_at > self.marker.generation {
+            return false;
+        }
+        let slot = Slot { generation: 1, sealed: PROBE.to_owned() };
+        let written = stores.journal().write(PROBE, &slot, u64::MAX, Some(self.journal_at)).await;
+        let _ = stores.journal().remove(PROBE).await;
+        written.is_ok()
+    }
 }
 
 /// Reads the marker of both stores; the newest counts. Without one, records of the first version are a place too.

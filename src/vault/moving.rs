@@ -101,7 +101,7 @@ impl<S: Stores> Places<S> {
         let epoch = Epoch::named(self.random_name().await?).ok_or(KeepError::NoCrypto)?;
         let lock = if passcode.is_some() { Lock::Passcode } else { Lock::Open };
         let tab_name = if from_tab { tab::name(&self.stores) } else { None };
-        let generation = found.marker.generation.max(found.journal_at) + 1;
+        let generation = found.generation_after(now);
         let marker = Marker { generation, place: Some((lock, epoch.clone())), tab: tab_name, in_journal: true };
         if !has_turn {
             sweep::note_making(&self.stores, &epoch, now).await;

@@ -1,5 +1,5 @@
 use super::key::{self, DataKey, Tried};
-use super::marker::{self, Found, MOVING};
+use super::marker::{self, Found, MOVING, PROBE};
 use super::tries::{self, Wait};
 use super::{
     CopyStore, DeviceRecord, Epoch, Journal, JourneyRecord, KeepError, Lock, MARKER, Marker, Name, OpenError, Slot,
@@ -218,7 +218,6 @@ impl<S: Stores> Places<S> {
 
     /// Whether any store keeps what is written.
     async fn try_out(&self) -> Result<(), KeepError> {
-        const PROBE: &str = "probe";
         let (Err(in_tab), Err(in_copy)) = (tab::try_out(self.stores.tab()), tab::try_out(self.stores.local())) else {
             return Ok(());
         };

@@ -122,7 +122,8 @@ impl<S: Stores> Places<S> {
         {
             return Ok(Some(place));
         }
-        let found = marker::find(&self.stores).await?;
+        // Both stores are to know of a place before anything is written there.
+        let found = self.settle(marker::find(&self.stores).await?).await;
         match &found.marker.place {
             None => Ok(None),
             Some((Lock::Open, epoch)) if lock == Lock::Open => self.open_raw(&found.marker, epoch, now).await,

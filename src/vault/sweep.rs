@@ -48,7 +48,16 @@ impl<S: Stores> Places<S> {
         let (journal, local) = (self.stores.journal(), self.stores.local());
         let in_journal = journal.names().await.unwrap_or_default();
         let in_copy = local.names().unwrap_or_default();
-        for entry in journal.key_names().await.unwrap_or_default() {
+        let keys = journal.key_names().await.unwrap_or_default();
+        let is_left_over = |entry: &String| match Entry::of(entry) {
+            Entry::Key(epoch) | Entry::Record(epoch, _) => is_dead(&epoch),
+            Entry::Other => false,
+        };
+        // What looks left over may be the place that counts, where the marker was read as it was before.
+        if keys.iter().chain(&in_journal).chain(&in_copy).any(is_left_over) && !found.is_still(&self.stores).await {
+            return;
+        }
+        for entry in keys {
             match Entry::of(&entry) {
                 Entry::Key(epoch) if is_dead(&epoch) => {
                     if current.is_none() && found.marker.generation > 0 {

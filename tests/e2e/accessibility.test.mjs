@@ -67,7 +67,7 @@ test('at 320 px with text at 200 % what is kept, a locked device and files do no
   await withPortal(server, { ...SETTLED, keep: null }, async ({ page, person }) => {
     await page.evaluate(() => { document.documentElement.style.setProperty('font-size', '200%'); });
     await tourOfKeeping(person, async (screen) => {
-      const over = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+      const over = await page.evaluate(() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth);
       if (over > 0) wrong.push(`${screen}: ${over} px too wide`);
     });
   }, { viewport: { width: 320, height: 640 }, deviceScaleFactor: 1 });
@@ -109,7 +109,7 @@ test('at 320 px with text at 200 % nothing scrolls sideways and the ways out sta
     // Past what the portal has to say first.
     await person.element.evaluate((element) => element.scrollIntoView());
     await tour(person, async (screen) => {
-      const over = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+      const over = await page.evaluate(() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth);
       if (over > 0) wrong.push(`${screen}: ${over} px too wide`);
       for (const name of ['top.help', 'top.leave']) {
         const box = await person.button(t(name)).boundingBox();

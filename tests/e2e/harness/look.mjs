@@ -24,7 +24,7 @@ export async function capture(page, screen) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.screenshot({ path: join(SCREENSHOTS, `${screen}-${size.width}-${colorScheme}.png`), fullPage: true });
     }
-    const over = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+    const over = await page.evaluate(() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth);
     if (over > 0) wide.push(`${screen} at ${size.width}: ${over} px too wide`);
   }
   await lieStill(page, false);

@@ -257,10 +257,17 @@ impl<S: Stores> Places<S> {
     ) -> Result<Option<Rc<Place<S>>>, KeepError> {
         let texts = key::texts(&self.stores, epoch).await?;
         let mut keys = Vec::new();
+        let mut is_newer = false;
         for text in texts.candidates() {
-            if let Some(bytes) = key::read_raw(self.stores.crypto(), text).await? {
-                keys.push(DataKey { bytes, text: text.clone() });
+            match key::read_raw(self.stores.crypto(), text).await {
+                Ok(bytes) => keys.extend(bytes.map(|bytes| DataKey { bytes, text: text.clone() })),
+                // One flipped bit looks like it; the other store's may be sound.
+                Err(KeepError::MadeByNewer) => is_newer = true,
+                Err(error) => return Err(error),
             }
+        }
+        if keys.is_empty() && is_newer {
+            return Err(KeepError::MadeByNewer);
         }
         // Where the first version's two differ their form can't tell which is right: the one that opens is.
         let mut right = None;
@@ -299,9 +306,16 @@ impl<S: Stores> Places<S> {
             return Ok(Err(wait));
         }
         let texts = key::texts(&self.stores, epoch).await?;
-        let mut is_wrong = false;
+        let (mut is_wrong, mut is_newer) = (false, false);
         for text in texts.candidates() {
-            match key::try_passcode(self.stores.crypto(), epoch, text, passcode).await? {
+            let tried = match key::try_passcode(self.stores.crypto(), epoch, text, passcode).await {
+                Err(KeepError::MadeByNewer) => {
+                    is_newer = true;
+                    continue;
+                }
+                tried => tried?,
+            };
+            match tried {
                 Tried::Opened(bytes) => {
                     tries::forget(&self.stores).await;
                     let key = DataKey { bytes, text: text.clone() };
@@ -316,7 +330,7 @@ impl<S: Stores> Places<S> {
             }
         }
         if !is_wrong {
-            return Err(KeepError::Unreadable);
+            return Err(if is_newer { KeepError::MadeByNewer } else { KeepError::Unreadable });
         }
         let wait = tries::wait(&self.stores, now).await;
         Ok(Err(Wait { wrong: true, ..wait }))

@@ -171,7 +171,7 @@ async function sealedByUs(recipient) {
     const keeper = new module.Keeper('interop');
     const opened = JSON.parse(await keeper.call('open', JSON.stringify({ keep: 'tab' })));
     const { assessment } = opened.draft;
-    const what = { keep: 'tab', band: '12-15', assessment, recipient_key: JSON.stringify(recipient) };
+    const what = { keep: 'tab', band: '12-15', assessment, compact: false, recipient_key: JSON.stringify(recipient) };
     const answer = JSON.parse(await keeper.call('sign', JSON.stringify(what)));
     if (answer.signed?.content_type !== 'application/jose') throw new Error(JSON.stringify(answer));
     return answer.signed.json;

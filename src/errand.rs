@@ -14,8 +14,6 @@ pub const OPEN: &str = "open";
 pub const SAVE: &str = "save";
 /// Sign an export. Answered by [`SignedOrNot`].
 pub const SIGN: &str = "sign";
-/// Post an export. Answered by [`Posted`].
-pub const POST: &str = "post";
 /// Load and check a file the portal configured. Answered by [`Loaded`].
 pub const LOAD: &str = "load";
 /// Delete everything. Answered by [`Done`].
@@ -100,13 +98,6 @@ pub struct SignedOrNot {
 pub struct ToPost {
     pub url: String,
     pub signed: Signed,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Posted {
-    /// The HTTP status, 0 where no answer came.
-    pub status: u32,
-    pub failure: Option<Failure>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -215,7 +206,6 @@ stored!(Written { durable, not_kept });
 stored!(ToSign { keep, band, assessment, audience, nonce, questions, recipient_key, recipient_thumbprint, compact });
 stored!(SignedOrNot { signed, cannot });
 stored!(ToPost { url, signed });
-stored!(Posted { status, failure });
 stored!(ToBackUp { keep, passcode });
 stored!(BackedUp { file });
 stored!(ToLook { file, passcode });

@@ -138,7 +138,8 @@ fn every_reason_survives() {
         Failure::ReceiverTrouble { status: 503 },
         Failure::Unclear,
     ] {
-        survives(Posted { status: 0, failure: Some(failure) });
+        let failure = Some(failure);
+        survives(Waiting { jti: "j".into(), since: 1, tries: 1, failure, lasting: true, old: false });
     }
 }
 

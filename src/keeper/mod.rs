@@ -14,8 +14,8 @@ mod witnessing;
 
 use crate::browser::now_ms;
 use crate::errand::{
-    self, Done, Loaded, Posted, SignedOrNot, ToAdd, ToAttach, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen,
-    ToPost, ToSave, ToSign, ToTry, ToWitness, Written,
+    self, Done, Loaded, SignedOrNot, ToAdd, ToAttach, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToSave,
+    ToSign, ToTry, ToWitness, Written,
 };
 use crate::json::to_canonical;
 use crate::session::{CannotSign, NotKept, Signed};
@@ -111,13 +111,6 @@ async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
             let answer = match signing::sign(records, readers, errand::read::<ToSign>(text)?).await {
                 Ok(signed) => SignedOrNot { signed: Some(signed), cannot: None },
                 Err(cannot) => SignedOrNot { signed: None, cannot: Some(cannot) },
-            };
-            errand::write(&answer)
-        }
-        errand::POST => {
-            let answer = match sending::post(&errand::read::<ToPost>(text)?).await {
-                Ok(status) => Posted { status: u32::from(status), failure: None },
-                Err(failure) => Posted { status: 0, failure: Some(failure) },
             };
             errand::write(&answer)
         }

@@ -1,7 +1,6 @@
 use crate::browser::{self, Answer, NoAnswer};
-use crate::errand::ToPost;
-use crate::outbox::{NoReply, Receipt, Reply, Verdict, judge};
-use crate::session::{Failure, Signed};
+use crate::outbox::{NoReply, Receipt, Reply};
+use crate::session::Signed;
 use wasm_bindgen::JsValue;
 
 /// The flattened JSON serialisation (RFC 7515 §9.2.1).
@@ -10,16 +9,6 @@ const CONTENT_TYPE: &str = "application/jose+json";
 /// What an export is posted as.
 pub fn content_type(signed: &Signed) -> &str {
     signed.content_type.as_deref().unwrap_or(CONTENT_TYPE)
-}
-
-/// Posts an export once and judges the answer.
-pub async fn post(what: &ToPost) -> Result<u16, Failure> {
-    let signed = &what.signed;
-    let reply = reply(&what.url, content_type(signed), &signed.json).await;
-    match judge(&reply, &signed.jti, browser::now_ms()) {
-        Verdict::Delivered(status) => Ok(status),
-        Verdict::Later { failure, .. } | Verdict::Never(failure) => Err(failure),
-    }
 }
 
 /// Posts, and reads as much of the answer as is judged.

@@ -237,8 +237,7 @@ fn model() -> Model {
     };
     let mut model = Model::new(Portal::default(), content);
     let fresh = Assessment::new("a".into(), "j".into(), Occasion::Start, 0);
-    let opened =
-        Opened { draft: Draft::new(fresh), keep: None, restored: false, not_kept: None, shut: None };
+    let opened = Opened { draft: Draft::new(fresh), keep: None, restored: false, not_kept: None, shut: None };
     update(&mut model, Msg::Opened(Box::new(opened)));
     model
 }
@@ -340,7 +339,7 @@ fn the_pad_says_when_it_is_full_and_keeps_what_it_has() {
     let of = DrawingOf::WhyNotLower;
     update(&mut model, Msg::PadOpened(of));
     let mut said = vec![model.pen.room];
-    for n in 0..100 {
+    for n in 0..400 {
         update(&mut model, Msg::StrokeDrawn(of, a_long_line(n)));
         if said.last() != Some(&model.pen.room) {
             said.push(model.pen.room);

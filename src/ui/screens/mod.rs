@@ -29,6 +29,8 @@ pub fn screen(view: &View<'_>) -> El {
         Place::How => welcome::how(view),
         Place::Keep => welcome::keep(view),
         Place::WorkingWell => topic::topic(view, Topic::WorkingWell),
+        Place::People => topic::topic(view, Topic::People),
+        Place::Toolkit => topic::topic(view, Topic::Toolkit),
         Place::Worries => topic::topic(view, Topic::Worries),
         Place::LifeScale => life_now::life_scale(view),
         Place::LifeNotLower => life_now::why_not_lower(view),

@@ -177,8 +177,12 @@ fn every_text_of_the_built_in_set_resolves_for_every_band() {
     for band in AgeBand::ALL {
         assert!(!set.worries.bothers.prompt.for_band(*band).is_empty());
         assert!(set.areas_for(*band).count() >= 13);
+        for topic in [Topic::People, Topic::Toolkit] {
+            assert!(!set.topic(topic).expect("is asked").prompt.for_band(*band).is_empty());
+            assert!(set.suggestions_for(topic, *band, None).count() >= 6, "{band:?} {topic:?}");
+        }
         for topic in [Topic::WorkingWell, Topic::Worries] {
-            assert!(!set.topic(topic).prompt.for_band(*band).is_empty());
+            assert!(!set.topic(topic).expect("is asked").prompt.for_band(*band).is_empty());
             assert!(set.suggestions_for(topic, *band, None).count() >= 2, "{band:?} {topic:?} without an area");
             for area in set.areas_for(*band) {
                 let least = if topic == Topic::WorkingWell { 2 } else { 1 };
@@ -217,11 +221,11 @@ fn a_band_the_set_lacks_gets_the_nearest() {
 fn the_ends_of_a_scale_are_asked_about_differently() {
     let set = QuestionSet::built_in();
     let (why, up) = (&set.life_now.why_not_lower, &set.life_now.one_step_up);
-    assert_eq!(why.for_scale(Some(Scale::MIN)), &why.at_lowest);
-    assert_eq!(up.for_scale(Some(Scale::MAX)), &up.at_highest);
+    assert_eq!(why.for_rating(Some(Scale::MIN.into())), &why.at_lowest);
+    assert_eq!(up.for_rating(Some(Scale::MAX.into())), &up.at_highest);
     for scale in [None, Scale::all().nth(5)] {
-        assert_eq!(why.for_scale(scale), &why.prompt);
-        assert_eq!(up.for_scale(scale), &up.prompt);
+        assert_eq!(why.for_rating(scale.map(Into::into)), &why.prompt);
+        assert_eq!(up.for_rating(scale.map(Into::into)), &up.prompt);
     }
 }
 

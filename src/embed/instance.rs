@@ -6,7 +6,7 @@ use super::{OptionFault, Options, mount};
 use crate::browser;
 use crate::domain::{HelpLines, Keep, Locale, Occasion, QuestionSet};
 use crate::errand::{self, Done, Loaded, SignedOrNot, ToAttach, ToClear, ToLoad};
-use crate::session::{Content, Draft, Model, Msg, NotKept, Opened};
+use crate::session::{Content, Draft, Model, Msg, NotKept, Opened, Rest};
 use crate::ui::{App, AppProps};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
@@ -23,6 +23,9 @@ const STAY_EVERY_MS: u32 = 600_000;
 
 /// When the keeper loads by itself, where nothing can have been kept and nothing has been said yet.
 const LOAD_KEEPER_AFTER_MS: u32 = 4_000;
+
+/// When the rest of the face loads: once the first question is drawn.
+const LOAD_REST_AFTER_MS: u32 = 100;
 
 /// How often it is looked whether it is time to lock.
 const LOOK_IDLE_EVERY_MS: u32 = 5_000;
@@ -47,7 +50,7 @@ struct Watching {
 }
 
 /// Starts the component of `host` under `root`. `attributes` are `[name, value]` pairs, `base` is the address of the
-/// element's script, `load_keeper` gives a promise of the keeper for a scope.
+/// element's script, `load_keeper` gives a promise of the keeper for a scope, `load_rest` one of the rest of this module.
 ///
 /// # Errors
 /// What the browser threw when nothing could be put under `root`.
@@ -58,6 +61,7 @@ pub fn connect(
     attributes: js_sys::Array,
     base: String,
     load_keeper: js_sys::Function,
+    load_rest: js_sys::Function,
 ) -> Result<Instance, JsValue> {
     let attributes = pairs(&attributes);
     let (options, faults) = Options::read(&|name| value_of(&attributes, name));
@@ -66,9 +70,9 @@ pub fn connect(
     let neutral_page = web_sys::Url::new_with_base("neutral.html", &base).map(|url| url.href())?;
     let asking = Asking::new(load_keeper, options.scope());
     let performer =
-        Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, neutral_page));
+        Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, load_rest, neutral_page));
     tell_faults(&performer, &faults);
-    let model = Model::new(portal(&performer), performer.content.borrow().clone());
+    let model = Model { rest: Rest::Coming, ..Model::new(portal(&performer), performer.content.borrow().clone()) };
     let instance = Instance {
         attributes: RefCell::new(attributes),
         _idle: Interval::new(LOOK_IDLE_EVERY_MS, {
@@ -245,10 +249,17 @@ pub fn open(performer: &Rc<Performer>) {
         // being read.
         let nothing_kept = options.keep == Some(Keep::Tab) && !browser::tab_has_records(options.scope());
         let opened = if nothing_kept {
+            // Behind the first question; another try is asked for by the person.
+            let this = performer.clone();
+            Timeout::new(LOAD_REST_AFTER_MS, move || this.load_rest()).forget();
             let draft = Draft::new(performer.new_assessment(None));
             Some(Opened { draft, keep: None, restored: false, not_kept: None, shut: None })
         } else {
-            performer.asking.ask(errand::OPEN, &performer.to_open(None)).await
+            // The screen somebody comes back to may be any. Both at once.
+            let rest = performer.begin_rest();
+            let opened = performer.asking.ask(errand::OPEN, &performer.to_open(None)).await;
+            performer.tell_rest(rest).await;
+            opened
         };
         let Some(opened) = opened else {
             performer.tell(Msg::OpenFailed);

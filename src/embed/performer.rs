@@ -14,11 +14,12 @@ use crate::session::{
 };
 use crate::ui::App;
 use gloo::timers::callback::Timeout;
+use js_sys::{Function, Promise};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
@@ -43,6 +44,8 @@ pub struct Performer {
     /// The portal's question set, where it is used.
     pub questions: RefCell<Option<String>>,
     pub asking: asking::Asking,
+    /// Gives a promise of the rest of the face; can be called again after it failed.
+    load_rest: Function,
     /// The neutral page beside the component's script.
     pub neutral_page: String,
     pub app: RefCell<Option<AppHandle<App>>>,
@@ -82,6 +85,7 @@ impl Performer {
         options: Options,
         content: Content,
         asking: asking::Asking,
+        load_rest: Function,
         neutral_page: String,
     ) -> Self {
         let keep = options.keep.filter(|keep| *keep != Keep::Passcode).unwrap_or(Keep::Tab);
@@ -93,6 +97,7 @@ impl Performer {
             content: RefCell::new(content),
             questions: RefCell::default(),
             asking,
+            load_rest,
             neutral_page,
             app: RefCell::default(),
             parked: RefCell::default(),
@@ -130,6 +135,21 @@ impl Performer {
         }
     }
 
+    /// Begins to load the rest of the face; [`Self::tell_rest`] waits for it.
+    pub fn begin_rest(&self) -> Promise {
+        let begun = self.load_rest.call0(&JsValue::UNDEFINED).and_then(JsCast::dyn_into);
+        begun.unwrap_or_else(|error| Promise::reject(&error))
+    }
+
+    pub async fn tell_rest(&self, begun: Promise) {
+        let there = JsFuture::from(begun).await.is_ok();
+        self.tell(if there { Msg::RestLoaded } else { Msg::RestFailed });
+    }
+
+    pub fn load_rest(self: &Rc<Self>) {
+        self.spawn(|this| async move { this.tell_rest(this.begin_rest()).await });
+    }
+
     /// One kind of task for all work: each kind of its own would cost wasm.
     pub fn spawn<F: Future<Output = ()> + 'static>(self: &Rc<Self>, work: impl FnOnce(Rc<Self>) -> F) {
         let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work(self.clone()));
@@ -153,6 +173,7 @@ impl Performer {
                 *self.save_timer.borrow_mut() = Some(timer);
             }
             Effect::Open => super::instance::open(self),
+            Effect::LoadRest => self.load_rest(),
             Effect::Save(record) => self.save(*record, false),
             Effect::TakeOver(record) => self.save(*record, true),
             Effect::StepShown(progress) => {

@@ -14,6 +14,9 @@ pub enum Msg {
     Opened(Box<Opened>),
     /// The keeper did not load, so it is not known what was kept.
     OpenFailed,
+    /// The rest of the face is there, or did not load.
+    RestLoaded,
+    RestFailed,
     PortalChanged(Portal),
     QuestionsLoaded(Rc<QuestionSet>),
     LocaleLoaded(Rc<Locale>),
@@ -63,6 +66,8 @@ pub enum Msg {
     // moving
     /// "Load it again", after that.
     OpenPressed,
+    /// The same, of the rest of the face.
+    RestPressed,
     NextPressed,
     BackPressed,
     PlaceChosen(Place),

@@ -1,6 +1,6 @@
 use super::{
-    Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route,
-    SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, lock, opening, outbox, path, tabs, write,
+    Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Rest,
+    Route, SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, lock, opening, outbox, path, tabs, write,
 };
 use crate::domain::{Assessment, Keep};
 
@@ -19,6 +19,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.saved = Saved::Untouched;
             vec![Effect::Open]
         }
+        Msg::RestLoaded => {
+            model.rest = Rest::There;
+            Vec::new()
+        }
+        Msg::RestFailed if model.rest == Rest::Coming => {
+            model.rest = Rest::Failed;
+            Vec::new()
+        }
+        Msg::RestPressed => try_rest_again(model),
         Msg::PortalChanged(portal) => change_portal(model, portal),
         Msg::QuestionsLoaded(questions) => {
             model.content.questions = questions;
@@ -222,7 +231,18 @@ fn go(model: &mut Model, place: Place) -> Vec<Effect> {
     if path::progress(model) != before {
         effects.extend(step_shown(model));
     }
+    if model.waits_for_rest() {
+        effects.extend(try_rest_again(model));
+    }
     effects
+}
+
+fn try_rest_again(model: &mut Model) -> Vec<Effect> {
+    if model.rest != Rest::Failed {
+        return Vec::new();
+    }
+    model.rest = Rest::Coming;
+    vec![Effect::LoadRest]
 }
 
 pub(super) fn step_shown(model: &Model) -> Vec<Effect> {

@@ -12,7 +12,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { silenced } from './silence.mjs';
-import { split } from './split.mjs';
+import { APART, split } from './split.mjs';
 
 const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -60,7 +60,7 @@ async function optimised(module, wasm) {
     await rm(store, { recursive: true, force: true });
     await mkdir(store, { recursive: true });
     await writeFile(input, silenced(wasm, { formats: module !== 'wellbeing_face' }));
-    wasmOpt([...WHOLE, ...OPTIMISE, ...(module === SPLIT ? ['-g'] : []), input, '-o', small]);
+    wasmOpt([...(module === SPLIT ? ['-g', ...APART] : []), ...WHOLE, ...OPTIMISE, input, '-o', small]);
     if (module === SPLIT) {
       const { first, rest, features } = split(await readFile(small), await readFile(input));
       await writeFile(small, first);

@@ -6,9 +6,14 @@
 // and tasks of the rest.
 import binaryen from 'binaryen';
 
-/** Direct calls from the first part to one of these go through the table. Each must be `#[inline(never)]`. */
-const GATES = ['screen', 'file', 'locked', 'deleted'].map((name) => new RegExp(`^wellbeing_assessment::ui::screens::later::${name}::`))
-  .concat(/^wellbeing_assessment::session::write::write_late::/);
+/** Direct calls from the first part to one of these go through the table. Each is `#[inline(never)]` for the compiler. */
+const GATES = [
+  ...['screen', 'file', 'locked', 'deleted'].map((name) => `ui::screens::later::${name}`),
+  'session::write::write_late', 'errand::write', 'errand::read_some',
+].map((name) => `wellbeing_assessment::${name}::`);
+
+/** The same for wasm-opt, which would inline what is called once or is small. */
+export const APART = GATES.map((name) => `--no-inline=${name}*`);
 
 /** What stands in the table and is used by the rest alone. */
 const TABLED = [
@@ -92,7 +97,7 @@ function divide({ functions, exported, elements, start }, unmerged) {
     return found.length > 0 ? found : fail(`nothing is called ${pattern}: was it inlined, or renamed?`);
   }));
   const tabled = [...new Set(elements.values())];
-  const closed = named(GATES, [...functions.keys()].filter((name) => !exported.has(name)));
+  const closed = named(GATES.map((name) => new RegExp(`^${name}`)), [...functions.keys()].filter((name) => !exported.has(name)));
   const late = named(TABLED, tabled);
   // Equal functions were merged: a slot of the first part may hold one that has the name of the rest.
   for (const [slot, name] of elements) {

@@ -68,9 +68,9 @@ pub fn connect(
     let content = built_in();
     let mount = mount::prepare(&root)?;
     let neutral_page = web_sys::Url::new_with_base("neutral.html", &base).map(|url| url.href())?;
-    let asking = Asking::new(load_keeper, options.scope());
+    let asking = Asking::new(load_keeper, load_rest, options.scope());
     let performer =
-        Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, load_rest, neutral_page));
+        Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, neutral_page));
     tell_faults(&performer, &faults);
     let model = Model { rest: Rest::Coming, ..Model::new(portal(&performer), performer.content.borrow().clone()) };
     let instance = Instance {
@@ -188,8 +188,8 @@ impl Instance {
     /// page can't sign.
     pub fn public_key(&self) -> Promise {
         self.promise(|performer| async move {
-            let what = errand::write(&ToClear { keep: performer.keep.get() });
-            let jwk = performer.asking.ask_text(errand::PUBLIC_KEY, what).await.filter(|text| text != "{}");
+            let what = ToClear { keep: performer.keep.get() };
+            let jwk = performer.asking.ask_text(errand::PUBLIC_KEY, &what).await.filter(|text| text != "{}");
             jwk.and_then(|text| js_sys::JSON::parse(&text).ok()).ok_or("this page can't sign")
         })
     }
@@ -255,17 +255,17 @@ pub fn open(performer: &Rc<Performer>) {
             let draft = Draft::new(performer.new_assessment(None));
             Some(Opened { draft, keep: None, restored: false, not_kept: None, shut: None })
         } else {
-            // The screen somebody comes back to may be any. Both at once.
-            let rest = performer.begin_rest();
-            let opened = performer.asking.ask(errand::OPEN, &performer.to_open(None)).await;
-            performer.tell_rest(rest).await;
-            opened
+            performer.asking.ask(errand::OPEN, &performer.to_open(None)).await
         };
         let Some(opened) = opened else {
             performer.tell(Msg::OpenFailed);
             performer.tell_not_kept(Some(NotKept::NotLoaded));
             return;
         };
+        if !nothing_kept {
+            // It came with the keeper: the screen somebody comes back to may be any.
+            performer.tell(Msg::RestLoaded);
+        }
         performer.opened(opened);
         fire(&performer.host, &Event::Ready);
         if let Some(url) = options.help {

@@ -1,5 +1,5 @@
 use super::Options;
-use super::asking;
+use super::asking::{self, Goes};
 use super::events::{ErrorCode, Event, fire};
 use super::opening::Chosen;
 use super::outbox::{Asking, Retrying};
@@ -7,18 +7,16 @@ use super::tabs::Tabs;
 use crate::browser;
 use crate::domain::{Assessment, Keep, Occasion};
 use crate::errand::{self, Done, SignedOrNot, ToClear, ToPost, ToSave, Written};
-use crate::json::Stored;
 use crate::session::{
     CannotSign, Content, Draft, Effect, Failure, Model, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign,
     update,
 };
 use crate::ui::App;
 use gloo::timers::callback::Timeout;
-use js_sys::{Function, Promise};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
@@ -44,8 +42,6 @@ pub struct Performer {
     /// The portal's question set, where it is used.
     pub questions: RefCell<Option<String>>,
     pub asking: asking::Asking,
-    /// Gives a promise of the rest of the face; can be called again after it failed.
-    load_rest: Function,
     /// The neutral page beside the component's script.
     pub neutral_page: String,
     pub app: RefCell<Option<AppHandle<App>>>,
@@ -85,7 +81,6 @@ impl Performer {
         options: Options,
         content: Content,
         asking: asking::Asking,
-        load_rest: Function,
         neutral_page: String,
     ) -> Self {
         let keep = options.keep.filter(|keep| *keep != Keep::Passcode).unwrap_or(Keep::Tab);
@@ -97,7 +92,6 @@ impl Performer {
             content: RefCell::new(content),
             questions: RefCell::default(),
             asking,
-            load_rest,
             neutral_page,
             app: RefCell::default(),
             parked: RefCell::default(),
@@ -135,19 +129,11 @@ impl Performer {
         }
     }
 
-    /// Begins to load the rest of the face; [`Self::tell_rest`] waits for it.
-    pub fn begin_rest(&self) -> Promise {
-        let begun = self.load_rest.call0(&JsValue::UNDEFINED).and_then(JsCast::dyn_into);
-        begun.unwrap_or_else(|error| Promise::reject(&error))
-    }
-
-    pub async fn tell_rest(&self, begun: Promise) {
-        let there = JsFuture::from(begun).await.is_ok();
-        self.tell(if there { Msg::RestLoaded } else { Msg::RestFailed });
-    }
-
     pub fn load_rest(self: &Rc<Self>) {
-        self.spawn(|this| async move { this.tell_rest(this.begin_rest()).await });
+        self.spawn(|this| async move {
+            let there = JsFuture::from(this.asking.rest()).await.is_ok();
+            this.tell(if there { Msg::RestLoaded } else { Msg::RestFailed });
+        });
     }
 
     /// One kind of task for all work: each kind of its own would cost wasm.
@@ -189,7 +175,7 @@ impl Performer {
             Effect::OpenShareSheet(signed) => self.spawn(move |this| async move { this.share(signed).await }),
             Effect::TrySend => self.ask_outbox(Asking::ByHand),
             Effect::CancelSend(jti) => self.ask_outbox(Asking::TakeBack(jti)),
-            Effect::TakePen => self.asking.tell(errand::TAKE_PEN, ""),
+            Effect::TakePen => self.asking.tell(errand::TAKE_PEN, None),
             Effect::GivePen => self.give_pen(true),
             Effect::Leave(keep) => self.leave(keep),
             Effect::DeleteAll => {
@@ -368,7 +354,7 @@ impl Performer {
         *self.waiting.borrow_mut() = None;
         self.retrying.stop();
         // Not before the write under way has ended: it would put back what is being deleted.
-        self.run(errand::DELETE, &ToClear { keep: self.keep.get() }, |this, answer| {
+        self.run(errand::DELETE, Box::new(ToClear { keep: self.keep.get() }), |this, answer| {
             let complete = errand::read(&answer).is_some_and(|done: Done| done.complete);
             this.locked.set(this.locked.get() && !complete);
             *this.held.borrow_mut() = None;
@@ -381,18 +367,13 @@ impl Performer {
     /// Asks the keeper once nothing is being written or locked any more; `then` takes the answer, an empty text where
     /// the keeper has not loaded. One kind of task for all errands.
     #[inline(never)]
-    pub fn run(self: &Rc<Self>, name: &'static str, what: &impl Stored, then: fn(&Rc<Self>, String)) {
-        self.run_text(name, errand::write(what), then);
-    }
-
-    #[inline(never)]
-    fn run_text(self: &Rc<Self>, name: &'static str, text: String, then: fn(&Rc<Self>, String)) {
+    pub fn run(self: &Rc<Self>, name: &'static str, what: Box<dyn Goes>, then: fn(&Rc<Self>, String)) {
         self.spawn(move |this| async move {
             if name != errand::LOCK {
                 this.until_locked().await;
             }
             this.wait_for_save().await;
-            let answer = this.asking.ask_text(name, text).await;
+            let answer = this.asking.ask_text(name, &*what).await;
             then(&this, answer.unwrap_or_default());
         });
     }

@@ -66,7 +66,11 @@ fn names_no_folder() -> Outcome {
         }
     }
     // The face is two files.
-    if modules == MODULES.len() + 1 { Ok(()) } else { Err(format!("{modules} modules in {}.", folder.display()).into()) }
+    if modules == MODULES.len() + 1 {
+        Ok(())
+    } else {
+        Err(format!("{modules} modules in {}.", folder.display()).into())
+    }
 }
 
 fn holds(bytes: &[u8], part: &[u8]) -> bool {

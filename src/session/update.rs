@@ -21,7 +21,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::RestLoaded => {
             model.rest = Rest::There;
-            Vec::new()
+            // What writes is of the rest: what could not be saved without it is tried again.
+            if model.saved == Saved::NotKept(NotKept::NotLoaded) { save_what_is_pending(model) } else { Vec::new() }
         }
         Msg::RestFailed if model.rest == Rest::Coming => {
             model.rest = Rest::Failed;

@@ -77,7 +77,7 @@ pub fn heading(view: &View<'_>, prompt: &str) -> El {
 /// While it is not known yet what was kept.
 pub fn opening(view: &View<'_>) -> El {
     let failed = matches!(view.model.saved, Saved::NotKept(_));
-    loading(view, failed.then(|| actions().with(again(view, Msg::OpenPressed))))
+    loading(view, failed.then(|| ("error.not_loaded", actions().with(again(view, Msg::OpenPressed)))))
 }
 
 /// While the rest of the face is being loaded: a screen of it was asked for too soon.
@@ -85,21 +85,25 @@ pub fn coming(view: &View<'_>) -> El {
     let back = || view.button(Kind::Quiet, "", "nav.back", Msg::BackPressed);
     let goes_back = view.model.phase == Phase::Ready && view.model.file.is_none() && previous(view.model).is_some();
     let failed = view.model.rest == Rest::Failed;
-    loading(view, failed.then(|| actions().with(again(view, Msg::RestPressed)).maybe(goes_back.then(back))))
+    let key = match view.model.saved {
+        Saved::Untouched | Saved::Kept(_) | Saved::InOnePlace(_) => "error.not_loaded",
+        Saved::Pending | Saved::NotKept(_) => "status.memory",
+    };
+    loading(view, failed.then(|| (key, actions().with(again(view, Msg::RestPressed)).maybe(goes_back.then(back)))))
 }
 
 fn again(view: &View<'_>, msg: Msg) -> El {
     view.button(Kind::Primary, "", "error.reload", msg)
 }
 
-/// `ways`: the buttons under the notice that something did not load. Until then it says that it is loading.
+/// `failed`: what is said where something did not load, and the ways on. Until then it says that it is loading.
 #[inline(never)]
-fn loading(view: &View<'_>, ways: Option<El>) -> El {
+fn loading(view: &View<'_>, failed: Option<(&str, El)>) -> El {
     let title = |class, key| hill().with(heading(view, view.t(key)).attr(Attr::Class, class));
     let shown = app(view, "wa-app--plain");
-    let (shown, screen) = match ways {
-        Some(ways) => {
-            let told = notice(Tone::Warn, "warn", view.t("error.not_loaded_title"), view.t("error.not_loaded"));
+    let (shown, screen) = match failed {
+        Some((key, ways)) => {
+            let told = notice(Tone::Warn, "warn", view.t("error.not_loaded_title"), view.t(key));
             (
                 shown,
                 list().with(title("wa-hill__prompt", "page.title")).with(el("div", "wa-body").with(told.with(ways))),

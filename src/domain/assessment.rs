@@ -1,5 +1,5 @@
-use super::{AgeBand, Goals, Hopes, Mode, Occasion, Scale, Words};
-use crate::json::{Stored, Value, stored};
+use super::{AgeBand, Drawing, Goals, Hopes, Mode, Occasion, Rating, Words};
+use crate::json::{Members, Stored, Value, stored};
 
 /// One sitting, with all that was said in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,10 @@ pub struct Assessment {
     pub band: Option<AgeBand>,
     pub mode: Option<Mode>,
     pub working_well: Section,
+    /// People I trust.
+    pub people: Section,
+    /// Things that help me.
+    pub toolkit: Section,
     pub worries: Section,
     pub life_now: LifeNow,
     pub hopes: Hopes,
@@ -24,11 +28,22 @@ pub struct Assessment {
     pub next_id: u32,
 }
 
-/// The two topics that are lists of entries.
+/// The area that is answered with help at once.
+pub const SAFETY: &str = "safety";
+
+/// The topics that are lists of entries, in the order they are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
     WorkingWell,
+    /// People I trust.
+    People,
+    /// Things that help me: the positivity toolkit.
+    Toolkit,
     Worries,
+}
+
+impl Topic {
+    pub const ALL: [Self; 4] = [Self::WorkingWell, Self::People, Self::Toolkit, Self::Worries];
 }
 
 /// The entries of one topic, in the order they were said.
@@ -37,7 +52,7 @@ pub struct Section {
     pub entries: Vec<Entry>,
 }
 
-/// One thing said. Without words it counts as not there.
+/// One thing said. Without words and drawing it counts as not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Unique within the assessment.
@@ -45,16 +60,31 @@ pub struct Entry {
     /// Id of an [`super::Area`] of the question set.
     pub area: Option<String>,
     pub words: Words,
+    pub drawing: Option<Drawing>,
     /// Worries only: how much it bothers them.
-    pub bothers: Option<Scale>,
+    pub bothers: Option<Rating>,
 }
 
 /// "My life now": one scale and what is behind it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LifeNow {
-    pub scale: Option<Scale>,
+    pub scale: Option<Rating>,
     pub why_not_lower: Words,
+    pub why_not_lower_drawing: Option<Drawing>,
     pub one_step_up: Words,
+    pub one_step_up_drawing: Option<Drawing>,
+}
+
+/// The answer a drawing belongs to: everywhere words are asked for but the small steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DrawingOf {
+    Entry(u32),
+    WhyNotLower,
+    LifeOneStepUp,
+    Hopes,
+    /// By the goal's id.
+    Goal(u32),
+    GoalOneStepUp(u32),
 }
 
 /// The address of one thing that can be switched on or off for sharing.
@@ -75,9 +105,8 @@ pub enum Line {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeptBack(Vec<Line>);
 
-stored!(Section { entries });
-stored!(Entry { id, area, words, bothers });
-stored!(LifeNow { scale, why_not_lower, one_step_up });
+stored!(Entry { id, area, words, drawing, bothers });
+stored!(LifeNow { scale, why_not_lower, why_not_lower_drawing, one_step_up, one_step_up_drawing });
 stored!(Assessment {
     id,
     journey,
@@ -86,6 +115,8 @@ stored!(Assessment {
     band,
     mode,
     working_well,
+    people,
+    toolkit,
     worries,
     life_now,
     hopes,
@@ -93,6 +124,23 @@ stored!(Assessment {
     kept_back,
     next_id,
 });
+
+/// Absent where it is empty, as the topics that version 1 of records did not have are.
+impl Stored for Section {
+    fn store(&self) -> Value {
+        let mut members = Members::new();
+        members.insert("entries", self.entries.store());
+        members.into()
+    }
+
+    fn restore(value: &Value) -> Option<Self> {
+        Some(Self { entries: Vec::restore_member("entries", value.as_object()?)? })
+    }
+
+    fn restore_member(name: &str, from: &Members) -> Option<Self> {
+        from.get(name).map_or_else(|| Some(Self::default()), Self::restore)
+    }
+}
 
 /// `entry/7`, `life-scale`: a name, and the id where there is one.
 impl Stored for Line {
@@ -167,12 +215,22 @@ impl KeptBack {
 
 impl Entry {
     pub fn new(id: u32) -> Self {
-        Self { id, area: None, words: Words::default(), bothers: None }
+        Self { id, area: None, words: Words::default(), drawing: None, bothers: None }
     }
 
-    /// True once it has words.
+    /// True once it has words or a drawing.
     pub fn is_there(&self) -> bool {
-        !self.words.is_blank()
+        !self.words.is_blank() || self.drawing.is_some()
+    }
+}
+
+impl LifeNow {
+    pub fn has_why_not_lower(&self) -> bool {
+        !self.why_not_lower.is_blank() || self.why_not_lower_drawing.is_some()
+    }
+
+    pub fn has_one_step_up(&self) -> bool {
+        !self.one_step_up.is_blank() || self.one_step_up_drawing.is_some()
     }
 }
 
@@ -180,7 +238,7 @@ impl Section {
     /// No more entries than this in one topic.
     pub const MOST_ENTRIES: usize = 60;
 
-    /// The entries that have words.
+    /// The entries that are there.
     pub fn said(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|e| e.is_there())
     }
@@ -195,6 +253,9 @@ impl Section {
 }
 
 impl Assessment {
+    /// No more drawings than this in one assessment: ten full ones are half of what an export may hold.
+    pub const MOST_DRAWINGS: usize = 10;
+
     /// An empty one. `id` and `journey` are random (or the portal's), `started` is in seconds.
     pub fn new(id: String, journey: String, occasion: Occasion, started: i64) -> Self {
         Self {
@@ -205,6 +266,8 @@ impl Assessment {
             band: None,
             mode: None,
             working_well: Section::default(),
+            people: Section::default(),
+            toolkit: Section::default(),
             worries: Section::default(),
             life_now: LifeNow::default(),
             hopes: Hopes::default(),
@@ -217,6 +280,8 @@ impl Assessment {
     pub fn section(&self, topic: Topic) -> &Section {
         match topic {
             Topic::WorkingWell => &self.working_well,
+            Topic::People => &self.people,
+            Topic::Toolkit => &self.toolkit,
             Topic::Worries => &self.worries,
         }
     }
@@ -224,8 +289,50 @@ impl Assessment {
     pub fn section_mut(&mut self, topic: Topic) -> &mut Section {
         match topic {
             Topic::WorkingWell => &mut self.working_well,
+            Topic::People => &mut self.people,
+            Topic::Toolkit => &mut self.toolkit,
             Topic::Worries => &mut self.worries,
         }
+    }
+
+    /// The drawing of an answer; `None` where there is none, or the answer is not there.
+    pub fn drawing(&self, of: DrawingOf) -> Option<&Drawing> {
+        let life = &self.life_now;
+        match of {
+            DrawingOf::Entry(id) => {
+                Topic::ALL.into_iter().find_map(|topic| self.section(topic).entry(id))?.drawing.as_ref()
+            }
+            DrawingOf::WhyNotLower => life.why_not_lower_drawing.as_ref(),
+            DrawingOf::LifeOneStepUp => life.one_step_up_drawing.as_ref(),
+            DrawingOf::Hopes => self.hopes.drawing.as_ref(),
+            DrawingOf::Goal(id) => self.goals.list.iter().find(|g| g.id == id)?.drawing.as_ref(),
+            DrawingOf::GoalOneStepUp(id) => self.goals.list.iter().find(|g| g.id == id)?.one_step_up_drawing.as_ref(),
+        }
+    }
+
+    /// Where the drawing of an answer is kept; `None` where the answer is not there.
+    pub fn drawing_mut(&mut self, of: DrawingOf) -> Option<&mut Option<Drawing>> {
+        let life = &mut self.life_now;
+        Some(match of {
+            DrawingOf::Entry(id) => {
+                let sections = [&mut self.working_well, &mut self.people, &mut self.toolkit, &mut self.worries];
+                &mut sections.into_iter().find_map(|section| section.entry_mut(id))?.drawing
+            }
+            DrawingOf::WhyNotLower => &mut life.why_not_lower_drawing,
+            DrawingOf::LifeOneStepUp => &mut life.one_step_up_drawing,
+            DrawingOf::Hopes => &mut self.hopes.drawing,
+            DrawingOf::Goal(id) => &mut self.goals.list.iter_mut().find(|g| g.id == id)?.drawing,
+            DrawingOf::GoalOneStepUp(id) => &mut self.goals.list.iter_mut().find(|g| g.id == id)?.one_step_up_drawing,
+        })
+    }
+
+    /// Every drawing there is.
+    pub fn drawings(&self) -> impl Iterator<Item = &Drawing> {
+        let life = &self.life_now;
+        let entries = Topic::ALL.into_iter().flat_map(|topic| &self.section(topic).entries);
+        let goals = self.goals.list.iter().flat_map(|g| [&g.drawing, &g.one_step_up_drawing]);
+        let single = [&life.why_not_lower_drawing, &life.one_step_up_drawing, &self.hopes.drawing];
+        entries.map(|e| &e.drawing).chain(goals).chain(single).flatten()
     }
 
     /// A fresh id for an entry, goal or step.
@@ -259,13 +366,14 @@ impl Assessment {
     /// Every line that holds something, in the order of Look back.
     pub fn lines(&self) -> Vec<Line> {
         let mut lines: Vec<Line> = Vec::new();
-        lines.extend(self.working_well.said().map(|e| Line::Entry(e.id)));
-        lines.extend(self.worries.said().map(|e| Line::Entry(e.id)));
+        for topic in Topic::ALL {
+            lines.extend(self.section(topic).said().map(|e| Line::Entry(e.id)));
+        }
         let life = &self.life_now;
         lines.extend(life.scale.map(|_| Line::LifeScale));
-        lines.extend((!life.why_not_lower.is_blank()).then_some(Line::WhyNotLower));
-        lines.extend((!life.one_step_up.is_blank()).then_some(Line::LifeOneStepUp));
-        lines.extend((!self.hopes.words.is_blank()).then_some(Line::Hopes));
+        lines.extend(life.has_why_not_lower().then_some(Line::WhyNotLower));
+        lines.extend(life.has_one_step_up().then_some(Line::LifeOneStepUp));
+        lines.extend(self.hopes.is_there().then_some(Line::Hopes));
         for goal in self.goals.list.iter().filter(|g| g.is_there()) {
             lines.push(Line::Goal(goal.id));
             lines.extend(goal.steps.iter().filter(|s| s.is_there()).map(|s| Line::Step(s.id)));

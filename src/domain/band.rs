@@ -66,6 +66,50 @@ named! {
 }
 
 named! {
+    /// One of five faces, as the youngest chose it. It is no number and is never turned into one.
+    Face {
+        VerySad = "very-sad",
+        Sad = "sad",
+        InBetween = "in-between",
+        Happy = "happy",
+        VeryHappy = "very-happy",
+    }
+}
+
+named! {
+    /// The colours there are to draw with.
+    Colour {
+        Ink = "ink",
+        Red = "red",
+        Orange = "orange",
+        Yellow = "yellow",
+        Green = "green",
+        Blue = "blue",
+        Purple = "purple",
+        Brown = "brown",
+    }
+}
+
+named! {
+    /// A nation of the United Kingdom, where a help line answers in some only.
+    Nation {
+        England = "england",
+        Scotland = "scotland",
+        Wales = "wales",
+        NorthernIreland = "northern-ireland",
+    }
+}
+
+named! {
+    /// How wide a line is drawn.
+    Width {
+        Thin = "thin",
+        Middle = "middle",
+        Thick = "thick",
+    }
+}
+
+named! {
     /// Who holds the device and who types.
     Mode {
         Alone = "alone",

@@ -1,4 +1,4 @@
-use super::{Scale, Words};
+use super::{Drawing, Rating, Words};
 use crate::json::stored;
 
 /// No more goals than this in one assessment.
@@ -8,9 +8,10 @@ pub const MOST_GOALS: usize = 3;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hopes {
     pub words: Words,
+    pub drawing: Option<Drawing>,
 }
 
-/// Up to [`MOST_GOALS`] goals. A goal without words counts as not there.
+/// Up to [`MOST_GOALS`] goals. A goal without words and drawing counts as not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Goals {
     pub list: Vec<Goal>,
@@ -22,10 +23,12 @@ pub struct Goal {
     /// Unique within the assessment.
     pub id: u32,
     pub words: Words,
+    pub drawing: Option<Drawing>,
     /// Where they are with it now.
-    pub now: Option<Scale>,
+    pub now: Option<Rating>,
     /// What one step up would look like.
     pub one_step_up: Words,
+    pub one_step_up_drawing: Option<Drawing>,
     pub steps: Vec<Step>,
 }
 
@@ -42,9 +45,9 @@ pub struct Step {
     pub done: bool,
 }
 
-stored!(Hopes { words });
+stored!(Hopes { words, drawing });
 stored!(Goals { list });
-stored!(Goal { id, words, now, one_step_up, steps });
+stored!(Goal { id, words, drawing, now, one_step_up, one_step_up_drawing, steps });
 stored!(Step { id, what, who, by_when, done });
 
 impl Goal {
@@ -52,12 +55,32 @@ impl Goal {
     pub const MOST_STEPS: usize = 10;
 
     pub fn new(id: u32) -> Self {
-        Self { id, words: Words::default(), now: None, one_step_up: Words::default(), steps: Vec::new() }
+        Self {
+            id,
+            words: Words::default(),
+            drawing: None,
+            now: None,
+            one_step_up: Words::default(),
+            one_step_up_drawing: None,
+            steps: Vec::new(),
+        }
     }
 
-    /// True once it has words.
+    /// True once it has words or a drawing.
     pub fn is_there(&self) -> bool {
-        !self.words.is_blank()
+        !self.words.is_blank() || self.drawing.is_some()
+    }
+
+    /// True once it is said what one step up would look like.
+    pub fn has_step_up(&self) -> bool {
+        !self.one_step_up.is_blank() || self.one_step_up_drawing.is_some()
+    }
+}
+
+impl Hopes {
+    /// True once it has words or a drawing.
+    pub fn is_there(&self) -> bool {
+        !self.words.is_blank() || self.drawing.is_some()
     }
 }
 

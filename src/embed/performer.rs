@@ -173,6 +173,10 @@ impl Performer {
                 self.tell(Msg::ShareEnded(Route::File, saved.map_err(|_| Failure::BrowserRefused)));
             }
             Effect::OpenShareSheet(signed) => self.spawn(move |this| async move { this.share(signed).await }),
+            Effect::LoadLanguage(tag) => self.tell(Msg::LanguageFailed(tag)),
+            Effect::Listen => self.tell(Msg::ListenEnded),
+            Effect::Hush | Effect::PrintCard => {}
+            Effect::SaveCard { .. } => self.tell(Msg::CardSaved(false)),
             Effect::TrySend => self.ask_outbox(Asking::ByHand),
             Effect::CancelSend(jti) => self.ask_outbox(Asking::TakeBack(jti)),
             Effect::TakePen => self.asking.tell(errand::TAKE_PEN, None),

@@ -1,10 +1,10 @@
 use super::document::{
-    Answer, AreaNamed, AssessmentDocument, EntryDocument, GoalDocument, GoalsDocument, LifeNowDocument,
-    QuestionSetNamed, Rating, StepDocument, TopicDocument,
+    Answer, AreaNamed, AssessmentDocument, DrawingDocument, EntryDocument, FaceChosen, GoalDocument, GoalsDocument,
+    LifeNowDocument, QuestionSetNamed, Rating, StepDocument, StrokeDocument, TopicDocument,
 };
 use super::texts::TextLength;
 use crate::domain::{
-    AgeBand, Assessment, Entry, Goal, Line, OneStepUp, QuestionSet, Scale, ScalePrompt, Step, Topic, Words,
+    self, AgeBand, Assessment, ByBand, Drawing, Entry, Goal, Line, OneStepUp, QuestionSet, Step, Topic, Words,
 };
 
 /// What leaves when the young person shares `assessment` now: every line that is switched on, with the question it
@@ -28,12 +28,22 @@ pub fn document(
         language: questions.language.clone(),
         question_set: QuestionSetNamed { id: questions.id.clone(), revision: questions.revision.clone() },
         working_well: build.topic(Topic::WorkingWell),
+        people: build.topic(Topic::People),
+        toolkit: build.topic(Topic::Toolkit),
         worries: build.topic(Topic::Worries),
         life_now: build.life_now(),
-        hopes: build.answer(Line::Hopes, questions.hopes.prompt.for_band(band), &assessment.hopes.words),
+        hopes: build.answer(
+            Line::Hopes,
+            questions.hopes.prompt.for_band(band),
+            &assessment.hopes.words,
+            assessment.hopes.drawing.as_ref(),
+        ),
         goals: build.goals(),
     })
 }
+
+/// What a scale was asked with: the question, and what its two ends mean.
+type Asked<'q> = [&'q ByBand; 3];
 
 struct Build<'a> {
     assessment: &'a Assessment,
@@ -46,7 +56,13 @@ impl Build<'_> {
         let said = self.assessment.section(topic).said();
         let shared = said.filter(|e| self.assessment.is_shared(Line::Entry(e.id)));
         let entries: Vec<EntryDocument> = shared.map(|e| self.entry(e)).collect();
-        let prompt = self.questions.topic(topic).prompt.for_band(self.band).to_owned();
+        // What was said to a topic that another question set asks goes under its name.
+        let name = match topic {
+            Topic::WorkingWell | Topic::Worries => "",
+            Topic::People => "people",
+            Topic::Toolkit => "toolkit",
+        };
+        let prompt = self.questions.topic(topic).map_or(name, |asked| asked.prompt.for_band(self.band)).to_owned();
         (!entries.is_empty()).then_some(TopicDocument { prompt, entries })
     }
 
@@ -56,48 +72,51 @@ impl Build<'_> {
             // An area of another question set keeps its id as its label.
             label: self.questions.area(id).map_or(id.as_str(), |a| a.label.for_band(self.band)).to_owned(),
         };
+        let bothers = &self.questions.worries.bothers;
+        let asked = [&bothers.prompt, &bothers.low, &bothers.high];
         EntryDocument {
             id: entry.id,
             area: entry.area.as_ref().map(label),
             words: entry.words.clone(),
-            bothers: entry.bothers.map(|value| self.rating(&self.questions.worries.bothers, value)),
+            drawing: entry.drawing.as_ref().map(drawing),
+            bothers: entry.bothers.and_then(|rating| self.number(&asked, rating)),
+            bothers_face: entry.bothers.and_then(|rating| self.face(&asked, rating)),
         }
     }
 
-    fn rating(&self, asked: &ScalePrompt, value: Scale) -> Rating {
-        Rating {
-            prompt: asked.prompt.for_band(self.band).to_owned(),
-            value,
-            low: asked.low.for_band(self.band).to_owned(),
-            high: asked.high.for_band(self.band).to_owned(),
-        }
+    fn number(&self, asked: &Asked<'_>, rating: domain::Rating) -> Option<Rating> {
+        let [prompt, low, high] = asked.map(|text| text.for_band(self.band).to_owned());
+        rating.number().map(|value| Rating { prompt, value, low, high })
     }
 
-    fn answer(&self, line: Line, prompt: &str, words: &Words) -> Option<Answer> {
-        let goes = !words.is_blank() && self.assessment.is_shared(line);
-        goes.then(|| Answer { prompt: prompt.to_owned(), words: words.clone() })
+    fn face(&self, asked: &Asked<'_>, rating: domain::Rating) -> Option<FaceChosen> {
+        let [prompt, low, high] = asked.map(|text| text.for_band(self.band).to_owned());
+        rating.face().map(|face| FaceChosen { prompt, face, low, high })
+    }
+
+    fn answer(&self, line: Line, prompt: &str, words: &Words, drawn: Option<&Drawing>) -> Option<Answer> {
+        let goes = (!words.is_blank() || drawn.is_some()) && self.assessment.is_shared(line);
+        goes.then(|| Answer { prompt: prompt.to_owned(), words: words.clone(), drawing: drawn.map(drawing) })
     }
 
     fn life_now(&self) -> Option<LifeNowDocument> {
         let (asked, said) = (&self.questions.life_now, &self.assessment.life_now);
         // A number that is kept back words no question either: "What is helping you get through?" is asked at 0 only.
         let shared = said.scale.filter(|_| self.assessment.is_shared(Line::LifeScale));
-        let scale = shared.map(|value| Rating {
-            prompt: asked.prompt.for_band(self.band).to_owned(),
-            value,
-            low: asked.scale.low.for_band(self.band).to_owned(),
-            high: asked.scale.high.for_band(self.band).to_owned(),
-        });
-        let why = asked.why_not_lower.for_scale(shared).for_band(self.band);
-        let why_not_lower = self.answer(Line::WhyNotLower, why, &said.why_not_lower);
+        let about = [&asked.prompt, &asked.scale.low, &asked.scale.high];
+        let scale = shared.and_then(|rating| self.number(&about, rating));
+        let face = shared.and_then(|rating| self.face(&about, rating));
+        let why = asked.why_not_lower.for_rating(shared).for_band(self.band);
+        let why_not_lower =
+            self.answer(Line::WhyNotLower, why, &said.why_not_lower, said.why_not_lower_drawing.as_ref());
         let up = self.step_up_prompt(&asked.one_step_up, shared);
-        let one_step_up = self.answer(Line::LifeOneStepUp, up, &said.one_step_up);
-        let any = scale.is_some() || why_not_lower.is_some() || one_step_up.is_some();
-        any.then_some(LifeNowDocument { scale, why_not_lower, one_step_up })
+        let one_step_up = self.answer(Line::LifeOneStepUp, up, &said.one_step_up, said.one_step_up_drawing.as_ref());
+        let any = shared.is_some() || why_not_lower.is_some() || one_step_up.is_some();
+        any.then_some(LifeNowDocument { scale, face, why_not_lower, one_step_up })
     }
 
-    fn step_up_prompt<'q>(&self, asked: &'q OneStepUp, scale: Option<Scale>) -> &'q str {
-        asked.for_scale(scale).for_band(self.band)
+    fn step_up_prompt<'q>(&self, asked: &'q OneStepUp, rating: Option<domain::Rating>) -> &'q str {
+        asked.for_rating(rating).for_band(self.band)
     }
 
     fn goals(&self) -> Option<GoalsDocument> {
@@ -110,15 +129,32 @@ impl Build<'_> {
 
     fn goal(&self, goal: &Goal) -> GoalDocument {
         let asked = &self.questions.goals;
+        let about = [&asked.now.prompt, &asked.now.low, &asked.now.high];
         let up = self.step_up_prompt(&asked.one_step_up, goal.now);
         let steps = goal.steps.iter().filter(|s| s.is_there() && self.assessment.is_shared(Line::Step(s.id)));
         GoalDocument {
             id: goal.id,
             words: goal.words.clone(),
-            now: goal.now.map(|value| self.rating(&asked.now, value)),
-            one_step_up: self.answer(Line::Goal(goal.id), up, &goal.one_step_up),
+            drawing: goal.drawing.as_ref().map(drawing),
+            now: goal.now.and_then(|rating| self.number(&about, rating)),
+            now_face: goal.now.and_then(|rating| self.face(&about, rating)),
+            one_step_up: self.answer(Line::Goal(goal.id), up, &goal.one_step_up, goal.one_step_up_drawing.as_ref()),
             steps: steps.map(step).collect(),
         }
+    }
+}
+
+fn drawing(drawing: &Drawing) -> DrawingDocument {
+    let stroke = |stroke: &domain::Stroke| StrokeDocument {
+        colour: stroke.colour,
+        width: stroke.width,
+        points: stroke.line.points().flat_map(|(x, y)| [x, y]).collect(),
+    };
+    DrawingDocument {
+        width: Drawing::WIDTH.into(),
+        height: Drawing::HEIGHT.into(),
+        strokes: drawing.strokes.iter().map(stroke).collect(),
+        svg: drawing.svg(),
     }
 }
 

@@ -1,16 +1,16 @@
 use super::texts::{GivenText, Identifier, KeyName};
-use crate::domain::{AgeBand, Mode, Occasion, Scale, Words};
+use crate::domain::{AgeBand, Colour, Face, Mode, Occasion, Scale, Width, Words};
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 
-/// The signed payload, version 1: UTF-8 JSON in the order of RFC 8785, without nulls and without fractions.
+/// The signed payload: UTF-8 JSON in the order of RFC 8785, without nulls and without fractions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Payload {
     pub format: Format,
-    /// The version of this format.
-    #[cfg_attr(feature = "cli", schemars(range(min = 1, max = 1)))]
+    /// The version of this format: the lowest that has every member in use.
+    #[cfg_attr(feature = "cli", schemars(range(min = 1, max = 2)))]
     pub version: i64,
     /// Names this export: 128 random bits in base64url. A receiver stores one export per `jti`.
     pub jti: Identifier,
@@ -61,6 +61,12 @@ pub struct AssessmentDocument {
     pub question_set: QuestionSetNamed,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub working_well: Option<TopicDocument>,
+    /// People I trust. From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<TopicDocument>,
+    /// Things that help me. From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub toolkit: Option<TopicDocument>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worries: Option<TopicDocument>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,11 +108,17 @@ pub struct EntryDocument {
     pub id: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<AreaNamed>,
-    /// The young person's own words, exactly.
+    /// The young person's own words, exactly. Empty where there is only a drawing.
     pub words: Words,
+    /// From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawing: Option<DrawingDocument>,
     /// Worries only: how much it bothers them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bothers: Option<Rating>,
+    /// Worries only: how it makes them feel. From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bothers_face: Option<FaceChosen>,
 }
 
 /// A part of life, with the label as it was shown.
@@ -132,13 +144,56 @@ pub struct Rating {
     pub high: String,
 }
 
+/// One of five faces, as the youngest choose: another scale than 0 to 10, never to be turned into a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct FaceChosen {
+    pub prompt: String,
+    pub face: Face,
+    /// What the saddest face means.
+    pub low: String,
+    /// What the happiest face means.
+    pub high: String,
+}
+
+/// A drawing, as strokes and as a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct DrawingDocument {
+    /// The width of the field, in units.
+    pub width: u32,
+    /// The height of the field, in units.
+    pub height: u32,
+    /// In the order they were drawn.
+    pub strokes: Vec<StrokeDocument>,
+    /// The same as a complete SVG document without scripts, styles or references.
+    pub svg: String,
+}
+
+/// One line of a drawing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct StrokeDocument {
+    pub colour: Colour,
+    pub width: Width,
+    /// x and y of each point in turn, in units from the upper left corner.
+    pub points: Vec<i32>,
+}
+
 /// A question, word for word, and the answer to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Answer {
     pub prompt: String,
+    /// Empty where there is only a drawing.
     pub words: Words,
+    /// From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawing: Option<DrawingDocument>,
 }
 
 /// "My life now".
@@ -148,6 +203,9 @@ pub struct Answer {
 pub struct LifeNowDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<Rating>,
+    /// From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face: Option<FaceChosen>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why_not_lower: Option<Answer>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -173,10 +231,17 @@ pub struct GoalsDocument {
 pub struct GoalDocument {
     /// Unique within the assessment, and the same in every export of it.
     pub id: u32,
+    /// Empty where there is only a drawing.
     pub words: Words,
+    /// From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawing: Option<DrawingDocument>,
     /// Where they are with it now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<Rating>,
+    /// From version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now_face: Option<FaceChosen>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_step_up: Option<Answer>,
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "list::<_, _, 0, 10>")]
@@ -199,6 +264,26 @@ pub struct StepDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_when: Option<Words>,
     pub done: bool,
+}
+
+impl AssessmentDocument {
+    /// The lowest version of the format that has every member in use here.
+    pub fn version(&self) -> i64 {
+        let topics = [&self.working_well, &self.worries];
+        let entries = topics.into_iter().flatten().flat_map(|topic| &topic.entries);
+        let goals = self.goals.iter().flat_map(|goals| &goals.list);
+        let life = self.life_now.iter();
+        let has_drawing = |answer: &Option<Answer>| answer.as_ref().is_some_and(|answer| answer.drawing.is_some());
+        let new = self.people.is_some()
+            || self.toolkit.is_some()
+            || has_drawing(&self.hopes)
+            || entries.into_iter().any(|e| e.drawing.is_some() || e.bothers_face.is_some())
+            || life
+                .into_iter()
+                .any(|l| l.face.is_some() || has_drawing(&l.why_not_lower) || has_drawing(&l.one_step_up))
+            || goals.into_iter().any(|g| g.drawing.is_some() || g.now_face.is_some() || has_drawing(&g.one_step_up));
+        if new { 2 } else { 1 }
+    }
 }
 
 /// Holds a list to the lengths its schema names.

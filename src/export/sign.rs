@@ -50,7 +50,7 @@ pub async fn sign<C: Crypto>(
     let jti = base64url::encode(&random);
     let payload = Payload {
         format: Format::Export,
-        version: 1,
+        version: assessment.version(),
         jti: jti.clone().try_into()?,
         iat: now,
         aud: for_whom.audience.map(TryInto::try_into).transpose()?,

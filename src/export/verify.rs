@@ -96,7 +96,7 @@ fn read(value: Value) -> Result<Payload, RefusedExport> {
         return Err(RefusedExport::Format);
     }
     match member("version").and_then(Value::as_i64) {
-        Some(1) => json::from_value(value).map_err(RefusedExport::Schema),
+        Some(1 | 2) => json::from_value(value).map_err(RefusedExport::Schema),
         Some(found) => Err(RefusedExport::Version { found }),
         None => json::from_value(value).map_err(RefusedExport::Schema),
     }

@@ -33,6 +33,16 @@ pub enum Effect {
     TakePen,
     /// Let another tab write, once everything is saved.
     GivePen,
+    /// Load a language by its tag; then [`super::Msg::LanguageLoaded`] or [`super::Msg::LanguageFailed`].
+    LoadLanguage(String),
+    /// Read the screen aloud; then [`super::Msg::ListenEnded`].
+    Listen,
+    /// Stop reading aloud.
+    Hush,
+    /// Print the card, and nothing else of the page.
+    PrintCard,
+    /// Save the card as a file; then [`super::Msg::CardSaved`].
+    SaveCard { worries: bool },
     /// Blank the page, drop keys, replace the history entry.
     Leave(Keep),
     /// Keys first, then records, in both stores; then [`super::Msg::DeleteEnded`].

@@ -1,6 +1,7 @@
-use super::{FileShown, Gate, Making, Place, Sharing, Signed, Tab, Waiting};
+use super::{CardShown, FileShown, Gate, Making, Pen, Place, Sharing, Signed, Speaking, Tab, Waiting};
 use crate::domain::{
-    AgeBand, Assessment, Entry, Goal, HelpLines, Keep, Locale, Mode, Occasion, QuestionSet, Step, Topic,
+    AgeBand, Assessment, Drawing, DrawingOf, Entry, Goal, HelpLines, Keep, Locale, Mode, Occasion, QuestionSet, Step,
+    Topic,
 };
 use crate::json::stored;
 use std::rc::Rc;
@@ -41,6 +42,16 @@ pub struct Model {
     pub beside: bool,
     /// A file somebody chose, over everything else.
     pub file: Option<FileShown>,
+    /// The take-home card, over the screen.
+    pub card: Option<CardShown>,
+    /// The answer that is being drawn, over the screen.
+    pub pad: Option<DrawingOf>,
+    pub pen: Pen,
+    pub language: Speaking,
+    /// True where the browser can read aloud in this language without sending anything anywhere.
+    pub can_listen: bool,
+    /// True while the screen is read aloud.
+    pub listening: bool,
 }
 
 /// What is stored of a sitting, so that it comes back to the same screen with the same words.
@@ -50,7 +61,11 @@ pub struct Draft {
     pub place: Place,
     /// The entry whose editor is open, by topic.
     pub open_working_well: Option<u32>,
+    pub open_person: Option<u32>,
+    pub open_tool: Option<u32>,
     pub open_worry: Option<u32>,
+    /// The language that was chosen (BCP 47); `None`: the portal's.
+    pub language: Option<String>,
     /// True once Look back was seen: from then on every screen offers a way straight to it.
     pub looked_back: bool,
     /// Signed and not overtaken by a later change.
@@ -59,7 +74,18 @@ pub struct Draft {
     pub delivered: bool,
 }
 
-stored!(Draft { assessment, place, open_working_well, open_worry, looked_back, signed, delivered });
+stored!(Draft {
+    assessment,
+    place,
+    open_working_well,
+    open_person,
+    open_tool,
+    open_worry,
+    language,
+    looked_back,
+    signed,
+    delivered,
+});
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -166,6 +192,8 @@ pub enum Sheet {
     Help,
     /// What is kept.
     Kept,
+    /// The languages there are.
+    Languages,
 }
 
 /// Something removed that can be put back.
@@ -174,6 +202,7 @@ pub enum Removed {
     Entry { topic: Topic, at: usize, entry: Entry },
     Goal { at: usize, goal: Goal },
     Step { goal: u32, at: usize, step: Step },
+    Drawing { of: DrawingOf, drawing: Drawing },
 }
 
 /// What a start found.
@@ -228,6 +257,12 @@ impl Model {
             gate: Gate::default(),
             beside: false,
             file: None,
+            card: None,
+            pad: None,
+            pen: Pen::default(),
+            language: Speaking::default(),
+            can_listen: false,
+            listening: false,
         }
     }
 
@@ -266,6 +301,8 @@ impl Model {
     pub fn open_entry(&self, topic: Topic) -> Option<u32> {
         match topic {
             Topic::WorkingWell => self.draft.open_working_well,
+            Topic::People => self.draft.open_person,
+            Topic::Toolkit => self.draft.open_tool,
             Topic::Worries => self.draft.open_worry,
         }
     }
@@ -285,7 +322,10 @@ impl Draft {
             assessment,
             place: Place::Band,
             open_working_well: None,
+            open_person: None,
+            open_tool: None,
             open_worry: None,
+            language: None,
             looked_back: false,
             signed: None,
             delivered: false,

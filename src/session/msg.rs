@@ -1,9 +1,10 @@
 use super::{
     Failure, FileRefused, Inside, NotAdded, NotKept, Opened, OutboxNews, Passcode, Place, Portal, Purpose, Role, Route,
-    Signed, TabNews,
+    Signed, Spoken, TabNews,
 };
 use crate::domain::{
-    AgeBand, Assessment, HelpLines, Keep, Line, Locale, Mode, Occasion, QuestionSet, Scale, Topic, Words,
+    AgeBand, Assessment, Colour, DrawingOf, HelpLines, Keep, Line, Locale, Mode, Occasion, QuestionSet, Rating, Stroke,
+    Topic, Width, Words,
 };
 use std::rc::Rc;
 
@@ -112,21 +113,32 @@ pub enum Msg {
     EntryOpened(Topic, u32),
     EntryWritten(Topic, u32, Words),
     EntryPlaced(Topic, u32, Option<String>),
-    EntryRated(u32, Option<Scale>),
+    EntryRated(u32, Option<Rating>),
     EntryRemoved(Topic, u32),
+    /// "I don't feel safe", in these words. It stays here until they say that it may go along.
+    NotSafePressed(Words),
     /// A tapped suggestion becomes the words of the open entry, or of a new one if that has words already.
     SuggestionTaken(Topic, Words, Option<String>),
 
     // my life now
-    LifeRated(Option<Scale>),
+    LifeRated(Option<Rating>),
     WhyNotLowerWritten(Words),
     LifeOneStepUpWritten(Words),
+
+    // drawing
+    PadOpened(DrawingOf),
+    PadClosed,
+    ColourChosen(Colour),
+    WidthChosen(Width),
+    StrokeDrawn(DrawingOf, Stroke),
+    StrokeUndone(DrawingOf),
+    DrawingCleared(DrawingOf),
 
     // goals
     HopesWritten(Words),
     GoalAdded,
     GoalWritten(u8, Words),
-    GoalRated(u8, Option<Scale>),
+    GoalRated(u8, Option<Rating>),
     GoalOneStepUpWritten(u8, Words),
     GoalRemoved(u32),
     StepAdded(u8),
@@ -135,6 +147,25 @@ pub enum Msg {
     StepRemoved(u32),
 
     RemovalUndone,
+
+    // language and voice
+    LanguagesOpened,
+    LanguageChosen(String),
+    LanguageLoaded(Box<Spoken>),
+    LanguageFailed(String),
+    /// Whether the browser can read aloud here.
+    VoiceFound(bool),
+    /// Read this screen to me, or stop.
+    ListenPressed,
+    ListenEnded,
+
+    // the card
+    CardOpened,
+    CardClosed,
+    CardWorriesSwitched(bool),
+    CardPrintPressed,
+    CardFilePressed,
+    CardSaved(bool),
 
     // sharing
     LineSwitched(Line, bool),

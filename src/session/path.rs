@@ -26,7 +26,11 @@ pub fn path(model: &Model) -> Vec<Place> {
     if matches!(portal.keep, None | Some(Keep::Passcode)) {
         path.push(Place::Keep);
     }
-    path.extend([Place::WorkingWell, Place::Worries, Place::LifeScale]);
+    path.push(Place::WorkingWell);
+    let asked = &model.content.questions;
+    path.extend(asked.people.as_ref().map(|_| Place::People));
+    path.extend(asked.toolkit.as_ref().map(|_| Place::Toolkit));
+    path.extend([Place::Worries, Place::LifeScale]);
     if model.assessment().life_now.scale.is_some() {
         path.extend([Place::LifeNotLower, Place::LifeStepUp]);
     }
@@ -80,13 +84,15 @@ pub fn is_answered(model: &Model, place: Place) -> bool {
         Place::How => a.mode.is_some(),
         Place::Keep => model.keep.is_some(),
         Place::WorkingWell => a.section(Topic::WorkingWell).said().next().is_some(),
+        Place::People => a.section(Topic::People).said().next().is_some(),
+        Place::Toolkit => a.section(Topic::Toolkit).said().next().is_some(),
         Place::Worries => a.section(Topic::Worries).said().next().is_some(),
         Place::LifeScale => a.life_now.scale.is_some(),
-        Place::LifeNotLower => !a.life_now.why_not_lower.is_blank(),
-        Place::LifeStepUp => !a.life_now.one_step_up.is_blank(),
-        Place::Hopes => !a.hopes.words.is_blank(),
+        Place::LifeNotLower => a.life_now.has_why_not_lower(),
+        Place::LifeStepUp => a.life_now.has_one_step_up(),
+        Place::Hopes => a.hopes.is_there(),
         Place::GoalWords(i) => goal(i).is_some_and(|g| g.is_there()),
-        Place::GoalScale(i) => goal(i).is_some_and(|g| g.now.is_some() || !g.one_step_up.is_blank()),
+        Place::GoalScale(i) => goal(i).is_some_and(|g| g.now.is_some() || g.has_step_up()),
         Place::GoalSteps(i) => goal(i).is_some_and(|g| g.steps.iter().any(|s| s.is_there())),
         Place::GoalsSoFar | Place::LookBack | Place::Finish => true,
     }

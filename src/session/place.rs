@@ -1,3 +1,4 @@
+use crate::domain::Topic;
 use crate::json::{Stored, Value, numbered, split_numbered};
 
 /// One screen. Goals are named by their position, 0 to 2.
@@ -7,6 +8,8 @@ pub enum Place {
     How,
     Keep,
     WorkingWell,
+    People,
+    Toolkit,
     Worries,
     LifeScale,
     LifeNotLower,
@@ -40,29 +43,41 @@ impl Place {
             Self::How => (1, 0, 0),
             Self::Keep => (2, 0, 0),
             Self::WorkingWell => (3, 0, 0),
-            Self::Worries => (4, 0, 0),
-            Self::LifeScale => (5, 0, 0),
-            Self::LifeNotLower => (6, 0, 0),
-            Self::LifeStepUp => (7, 0, 0),
-            Self::Hopes => (8, 0, 0),
-            Self::GoalWords(i) => (9, i, 0),
-            Self::GoalScale(i) => (9, i, 1),
-            Self::GoalSteps(i) => (9, i, 2),
-            Self::GoalsSoFar => (10, 0, 0),
-            Self::LookBack => (11, 0, 0),
-            Self::Finish => (12, 0, 0),
+            Self::People => (4, 0, 0),
+            Self::Toolkit => (5, 0, 0),
+            Self::Worries => (6, 0, 0),
+            Self::LifeScale => (7, 0, 0),
+            Self::LifeNotLower => (8, 0, 0),
+            Self::LifeStepUp => (9, 0, 0),
+            Self::Hopes => (10, 0, 0),
+            Self::GoalWords(i) => (11, i, 0),
+            Self::GoalScale(i) => (11, i, 1),
+            Self::GoalSteps(i) => (11, i, 2),
+            Self::GoalsSoFar => (12, 0, 0),
+            Self::LookBack => (13, 0, 0),
+            Self::Finish => (14, 0, 0),
+        }
+    }
+
+    /// The screen of a topic.
+    pub fn of(topic: Topic) -> Self {
+        match topic {
+            Topic::WorkingWell => Self::WorkingWell,
+            Topic::People => Self::People,
+            Topic::Toolkit => Self::Toolkit,
+            Topic::Worries => Self::Worries,
         }
     }
 
     /// True for a screen of the rest of the face, which loads behind the first ones.
     pub fn is_late(self) -> bool {
-        !matches!(self, Self::Band | Self::How | Self::Keep | Self::WorkingWell | Self::Worries)
+        !matches!(self, Self::Band | Self::How | Self::Keep | Self::WorkingWell)
     }
 
     pub fn chapter(self) -> Chapter {
         match self {
             Self::Band | Self::How | Self::Keep => Chapter::Welcome,
-            Self::WorkingWell => Chapter::WorkingWell,
+            Self::WorkingWell | Self::People | Self::Toolkit => Chapter::WorkingWell,
             Self::Worries => Chapter::Worries,
             Self::LifeScale | Self::LifeNotLower | Self::LifeStepUp => Chapter::LifeNow,
             Self::Hopes | Self::GoalWords(_) | Self::GoalScale(_) | Self::GoalSteps(_) | Self::GoalsSoFar => {
@@ -97,6 +112,8 @@ impl Stored for Place {
             Self::How => ("how", None),
             Self::Keep => ("keep", None),
             Self::WorkingWell => ("working-well", None),
+            Self::People => ("people", None),
+            Self::Toolkit => ("toolkit", None),
             Self::Worries => ("worries", None),
             Self::LifeScale => ("life-scale", None),
             Self::LifeNotLower => ("life-not-lower", None),
@@ -123,6 +140,8 @@ impl Stored for Place {
             ("how", None) => Self::How,
             ("keep", None) => Self::Keep,
             ("working-well", None) => Self::WorkingWell,
+            ("people", None) => Self::People,
+            ("toolkit", None) => Self::Toolkit,
             ("worries", None) => Self::Worries,
             ("life-scale", None) => Self::LifeScale,
             ("life-not-lower", None) => Self::LifeNotLower,

@@ -1,6 +1,7 @@
 use super::{
     Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Rest,
-    Route, SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, lock, opening, outbox, path, tabs, write,
+    Route, SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, card, language, lock, opening, outbox, pad, path,
+    tabs, write,
 };
 use crate::domain::{Assessment, Keep};
 
@@ -70,6 +71,24 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.deletion = Deletion::Under;
             vec![Effect::DeleteAll]
         }
+        Msg::LanguagesOpened if matches!(model.phase, Phase::Ready | Phase::Locked) => {
+            model.sheet = Sheet::Languages;
+            Vec::new()
+        }
+        Msg::LanguageChosen(_) | Msg::LanguageLoaded(_) | Msg::LanguageFailed(_) => language::handle(model, msg),
+        Msg::VoiceFound(found) => {
+            model.can_listen = found;
+            Vec::new()
+        }
+        Msg::ListenPressed if model.listening => hush(model),
+        Msg::ListenPressed if model.can_listen && model.phase != Phase::Left => {
+            model.listening = true;
+            vec![Effect::Listen]
+        }
+        Msg::ListenEnded => {
+            model.listening = false;
+            Vec::new()
+        }
         Msg::PasscodeShown(shown) => {
             model.shown = shown;
             Vec::new()
@@ -138,6 +157,13 @@ fn on_a_screen(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.saved = Saved::Pending;
             vec![Effect::TakeOver(record(model))]
         }
+        Msg::CardOpened
+        | Msg::CardClosed
+        | Msg::CardWorriesSwitched(_)
+        | Msg::CardPrintPressed
+        | Msg::CardFilePressed
+        | Msg::CardSaved(_) => card::handle(model, &msg),
+        Msg::PadOpened(_) | Msg::PadClosed | Msg::ColourChosen(_) | Msg::WidthChosen(_) => pad::handle(model, &msg),
         Msg::SharePressed(route) => share(model, route),
         Msg::TrySendPressed if !model.waiting.is_empty() && !matches!(model.sharing, Sharing::Under(_)) => {
             model.sharing = Sharing::Trying;
@@ -225,6 +251,8 @@ fn go(model: &mut Model, place: Place) -> Vec<Effect> {
     let before = path::progress(model);
     arrive(model, place);
     model.sheet = Sheet::None;
+    model.pad = None;
+    model.card = None;
     if model.deletion == Deletion::Asked {
         model.deletion = Deletion::No;
     }
@@ -415,6 +443,11 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+fn hush(model: &mut Model) -> Vec<Effect> {
+    model.listening = false;
+    vec![Effect::Hush]
+}
+
 /// Drops everything that was said from the model.
 pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.draft = Draft::new(assessment);
@@ -429,4 +462,6 @@ pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.backup = None;
     model.gate = Gate::default();
     model.file = None;
+    model.card = None;
+    model.pad = None;
 }

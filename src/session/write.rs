@@ -1,7 +1,7 @@
 //! Answers: the part of [`super::update`] that changes what was said.
 
-use super::{Draft, Effect, Model, Msg, Place, Removed, Rest, Sharing, StepPart, update::mark_changed};
-use crate::domain::{Assessment, Entry, Goal, MOST_GOALS, Section, Step, Topic, Words};
+use super::{Draft, Effect, Model, Msg, Place, Removed, Rest, Sharing, StepPart, pad, update::mark_changed};
+use crate::domain::{Assessment, Entry, Goal, Line, MOST_GOALS, SAFETY, Section, Step, Topic, Words};
 
 /// Takes an answer in. A message that names something that is not there changes nothing.
 pub(super) fn answer(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -27,7 +27,7 @@ pub(super) fn answer(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// What a message changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
+pub(super) enum Change {
     Nothing,
     /// Only what is open.
     View,
@@ -61,6 +61,8 @@ fn write(model: &mut Model, msg: Msg) -> Change {
 #[inline(never)]
 fn write_late(model: &mut Model, msg: Msg) -> Change {
     match msg {
+        Msg::NotSafePressed(words) => not_safe(model, words),
+        Msg::StrokeDrawn(..) | Msg::StrokeUndone(_) | Msg::DrawingCleared(_) => pad::draw(model, msg),
         Msg::LifeRated(scale) => set(&mut model.draft.assessment.life_now.scale, scale),
         Msg::WhyNotLowerWritten(words) => set(&mut model.draft.assessment.life_now.why_not_lower, words),
         Msg::LifeOneStepUpWritten(words) => set(&mut model.draft.assessment.life_now.one_step_up, words),
@@ -97,7 +99,7 @@ fn set<T: PartialEq>(place: &mut T, value: T) -> Change {
 
 /// Gives every list its first empty place, so that a screen never has to make one while it is shown.
 pub(super) fn furnish(draft: &mut Draft) {
-    for topic in [Topic::WorkingWell, Topic::Worries] {
+    for topic in Topic::ALL {
         if draft.assessment.section(topic).entries.is_empty() {
             let id = blank_entry(&mut draft.assessment, topic);
             set_open(draft, topic, id);
@@ -134,6 +136,8 @@ fn blank_entry(assessment: &mut Assessment, topic: Topic) -> Option<u32> {
 fn set_open(draft: &mut Draft, topic: Topic, id: Option<u32>) -> Change {
     let open = match topic {
         Topic::WorkingWell => &mut draft.open_working_well,
+        Topic::People => &mut draft.open_person,
+        Topic::Toolkit => &mut draft.open_tool,
         Topic::Worries => &mut draft.open_worry,
     };
     if *open == id {
@@ -164,6 +168,17 @@ fn take_suggestion(model: &mut Model, topic: Topic, words: Words, area: Option<S
         }
         Change::Answer
     })
+}
+
+/// Their own statement, with the area it is about. It goes along only when they say so.
+fn not_safe(model: &mut Model, words: Words) -> Change {
+    let change = take_suggestion(model, Topic::Worries, words, Some(SAFETY.to_owned()));
+    if change == Change::Answer
+        && let Some(id) = model.draft.open_worry
+    {
+        model.draft.assessment.kept_back.insert(Line::Entry(id));
+    }
+    change
 }
 
 fn remove_entry(model: &mut Model, topic: Topic, id: u32) -> Change {
@@ -256,6 +271,10 @@ fn put_back(model: &mut Model) -> Change {
             insert(&mut model.draft.assessment.section_mut(topic).entries, at, entry);
             set_open(&mut model.draft, topic, Some(id));
         }
+        Some(Removed::Drawing { of, drawing }) => match model.draft.assessment.drawing_mut(of) {
+            Some(place) if place.is_none() => *place = Some(drawing),
+            _ => return Change::Nothing,
+        },
         Some(Removed::Goal { at, goal }) => {
             let goals = &mut model.draft.assessment.goals.list;
             goals.retain(Goal::is_there);

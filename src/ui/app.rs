@@ -3,6 +3,7 @@ use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
 use super::view::View;
+use crate::domain::Topic;
 use crate::session::{Effect, Model, Msg, Phase, Saved, Sharing, Sheet, is_answered, update};
 use yew::{Callback, Component, Context, Html, Properties};
 
@@ -90,6 +91,8 @@ impl Component for App {
             .with(screen)
             .maybe(match self.model.sheet {
                 Sheet::None => None,
+                // The languages have no sheet yet.
+                Sheet::Languages => None,
                 Sheet::Help => Some(help_sheet::help_sheet(&view)),
                 Sheet::Kept => Some(keeping::sheet(&view)),
             })
@@ -144,8 +147,8 @@ struct Glance {
 impl Glance {
     fn of(model: &Model) -> Self {
         let a = model.assessment();
-        let sections = [&a.working_well, &a.worries];
-        let entries = sections.map(|s| s.entries.len().saturating_sub(s.said().count()));
+        let entries =
+            Topic::ALL.map(|topic| a.section(topic).entries.len().saturating_sub(a.section(topic).said().count()));
         let mut blank_steps = 0;
         for goal in &a.goals.list {
             blank_steps += goal.steps.iter().filter(|s| !s.is_there()).count();

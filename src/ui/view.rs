@@ -1,4 +1,4 @@
-use crate::domain::{AgeBand, Assessment, ByBand, Entry, QuestionSet, Words};
+use crate::domain::{AgeBand, Assessment, ByBand, Entry, Face, QuestionSet, Rating, Words};
 use crate::session::{Model, Msg, Passcode};
 use crate::ui::components::button::{Kind, button};
 use crate::ui::el::{El, el};
@@ -54,6 +54,26 @@ impl<'a> View<'a> {
     /// The wording for `key` with `{n}` filled in.
     pub fn number(&self, key: &str, n: u8) -> String {
         self.fill(key, "n", &digits(n.into()))
+    }
+
+    /// The wording of a rating: `number` with `{n}`, or `face` with `{face}`.
+    pub fn rated(&self, rating: Option<Rating>, number: &str, face: &str) -> String {
+        match rating {
+            None => String::new(),
+            Some(Rating::Number(n)) => self.number(number, n.get()),
+            Some(Rating::Face(chosen)) => self.fill(face, "face", self.face(chosen)),
+        }
+    }
+
+    /// What a face is called.
+    pub fn face(&self, face: Face) -> &'a str {
+        self.t(match face {
+            Face::VerySad => "face.very-sad",
+            Face::Sad => "face.sad",
+            Face::InBetween => "face.in-between",
+            Face::Happy => "face.happy",
+            Face::VeryHappy => "face.very-happy",
+        })
     }
 
     pub fn count(&self, key: &str, n: usize) -> String {

@@ -1,7 +1,7 @@
 use crate::json::{Limits, MAX_DEPTH, Members, Value};
 
 /// The format version written into every record's header. Records of older versions stay readable.
-pub const RECORD_VERSION: i64 = 1;
+pub const RECORD_VERSION: i64 = 2;
 
 /// A record holds a whole sitting and its signed export, so it may be larger than an export alone.
 pub(super) const LIMITS: Limits = Limits { bytes: 8 << 20, depth: MAX_DEPTH };

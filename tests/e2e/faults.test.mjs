@@ -423,9 +423,6 @@ test('with no rest of the face the first questions work; a tap loads it and ever
   await withPortal(server, { ...RECEIVING, keep: 'tab' }, async ({ page, person, heard, browser }) => {
     await says(person);
     await person.next();
-    await person.isAsked(asked('worries.prompt'));
-    await person.say(t('entry.words'), 'and this');
-    await person.next();
     await person.alert(t('error.not_loaded_title')).waitFor();
     await person.button(t('top.help')).waitFor();
     await person.button(t('top.leave')).waitFor();
@@ -433,20 +430,20 @@ test('with no rest of the face the first questions work; a tap loads it and ever
     await person.tap(t('error.reload'));
     await person.alert(t('error.not_loaded_title')).waitFor();
     await person.back();
-    await person.isAsked(asked('worries.prompt'));
-    assert.equal(await person.box(t('entry.words')).inputValue(), 'and this');
+    await person.isAsked(asked('working_well.prompt'));
+    assert.equal(await person.box(t('entry.words')).inputValue(), WORDS);
     await person.next();
     await person.alert(t('error.not_loaded_title')).waitFor();
     await browser.context.unroute(REST);
     await person.tap(t('error.reload'));
-    await person.isAsked(asked('life_now.prompt'));
+    await person.isAsked(asked('people.prompt'));
     await person.isSaved(t('status.saved_tab'));
     await toFinish(person);
     await hasWords(person);
     assert.deepEqual([...new Set(codes(heard))], ['storage']);
     await page.reload({ waitUntil: 'domcontentloaded' });
     await person.isAsked(t('look_back.prompt'));
-    await person.element.getByText('and this', { exact: true }).waitFor();
+    await person.element.getByText(WORDS, { exact: true }).waitFor();
   }, { prepare });
 });
 

@@ -42,6 +42,10 @@ pub struct QuestionSet {
     #[cfg_attr(feature = "cli", schemars(length(min = 1, max = 40)))]
     pub areas: Vec<Area>,
     pub working_well: TopicPrompts,
+    /// People I trust; left out: not asked.
+    pub people: Option<TopicPrompts>,
+    /// Things that help me; left out: not asked.
+    pub toolkit: Option<TopicPrompts>,
     pub worries: WorryPrompts,
     pub life_now: LifeNowPrompts,
     /// Best hopes, asked once before the goals.
@@ -94,11 +98,13 @@ impl QuestionSet {
         self.areas.iter().find(|area| area.id == id)
     }
 
-    /// What is asked about a topic. Worries have, besides, [`WorryPrompts::bothers`].
-    pub fn topic(&self, topic: Topic) -> &TopicPrompts {
+    /// What is asked about a topic; `None`: it is not asked. Worries have, besides, [`WorryPrompts::bothers`].
+    pub fn topic(&self, topic: Topic) -> Option<&TopicPrompts> {
         match topic {
-            Topic::WorkingWell => &self.working_well,
-            Topic::Worries => &self.worries.topic,
+            Topic::WorkingWell => Some(&self.working_well),
+            Topic::People => self.people.as_ref(),
+            Topic::Toolkit => self.toolkit.as_ref(),
+            Topic::Worries => Some(&self.worries.topic),
         }
     }
 
@@ -112,8 +118,8 @@ impl QuestionSet {
     ) -> impl Iterator<Item = &'a str> {
         let band = self.nearest_band(band);
         self.topic(topic)
-            .suggestions
-            .iter()
+            .into_iter()
+            .flat_map(|prompts| &prompts.suggestions)
             .filter(move |s| is_for(&s.bands, band) && s.area.as_deref() == area)
             .map(move |s| s.text.for_band(band))
     }

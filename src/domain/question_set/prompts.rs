@@ -1,5 +1,5 @@
 use super::ByBand;
-use crate::domain::{AgeBand, Scale};
+use crate::domain::{AgeBand, Rating};
 
 /// A topic that is answered in a list of entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -132,15 +132,15 @@ pub struct StepPrompts {
 }
 
 impl WhyNotLower {
-    /// What to ask of someone who chose `scale` (or nothing yet).
-    pub fn for_scale(&self, scale: Option<Scale>) -> &ByBand {
-        if scale == Some(Scale::MIN) { &self.at_lowest } else { &self.prompt }
+    /// What to ask of someone who chose `rating` (or nothing yet).
+    pub fn for_rating(&self, rating: Option<Rating>) -> &ByBand {
+        if rating.is_some_and(Rating::is_lowest) { &self.at_lowest } else { &self.prompt }
     }
 }
 
 impl OneStepUp {
-    /// What to ask of someone who chose `scale` (or nothing yet).
-    pub fn for_scale(&self, scale: Option<Scale>) -> &ByBand {
-        if scale == Some(Scale::MAX) { &self.at_highest } else { &self.prompt }
+    /// What to ask of someone who chose `rating` (or nothing yet).
+    pub fn for_rating(&self, rating: Option<Rating>) -> &ByBand {
+        if rating.is_some_and(Rating::is_highest) { &self.at_highest } else { &self.prompt }
     }
 }

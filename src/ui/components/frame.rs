@@ -2,7 +2,7 @@ use super::button::{Kind, bare, link, onward};
 use super::icon::{Size, icon, picture};
 use super::notice::{Tone, actions, notice};
 use super::{passcode, saved};
-use crate::domain::{Keep, Topic};
+use crate::domain::Keep;
 use crate::session::{Chapter, Msg, Phase, Place, Removed, Rest, Saved, is_answered, next, previous, progress};
 use crate::ui::el::{Attr, El, el, list, text};
 use crate::ui::view::{View, digits};
@@ -185,10 +185,10 @@ fn bar(view: &View<'_>) -> El {
 /// What was removed last can be put back until something else is said.
 fn removed(view: &View<'_>) -> Option<El> {
     let here = match (view.model.removed.as_ref()?, view.model.draft.place) {
-        (Removed::Entry { topic, .. }, Place::WorkingWell) => *topic == Topic::WorkingWell,
-        (Removed::Entry { topic, .. }, Place::Worries) => *topic == Topic::Worries,
+        (Removed::Entry { topic, .. }, place) if Place::of(*topic) == place => true,
         (Removed::Goal { .. }, Place::GoalsSoFar | Place::GoalWords(_)) => true,
         (Removed::Step { .. }, Place::GoalSteps(_)) => true,
+        (Removed::Drawing { .. }, _) => true,
         (Removed::Entry { .. } | Removed::Goal { .. } | Removed::Step { .. }, _) => false,
     };
     let undo = || view.button(Kind::Plain, "", "entry.undo", Msg::RemovalUndone);

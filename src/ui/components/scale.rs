@@ -1,6 +1,6 @@
 use super::button::link;
 use super::choice::radio;
-use crate::domain::Scale;
+use crate::domain::{Rating, Scale};
 use crate::session::Msg;
 use crate::ui::el::{Attr, El, el, text};
 use crate::ui::view::{View, digits};
@@ -14,12 +14,12 @@ pub struct ScaleField<'a> {
     /// What 0 and 10 mean.
     pub low: &'a str,
     pub high: &'a str,
-    pub chosen: Option<Scale>,
+    pub chosen: Option<Rating>,
 }
 
 /// Draws the row; `to_msg` makes the message of a number chosen, or of the choice taken back.
 #[inline(never)]
-pub fn scale(view: &View<'_>, field: ScaleField<'_>, to_msg: &dyn Fn(Option<Scale>) -> Msg) -> El {
+pub fn scale(view: &View<'_>, field: ScaleField<'_>, to_msg: &dyn Fn(Option<Rating>) -> Msg) -> El {
     let id = field.id;
     let (low_id, high_id) = ([id, "-low"].concat(), [id, "-high"].concat());
     let mut row = el("div", "wa-scale").with(end(view, "wa-scale__low", &low_id, "0", field.low));
@@ -30,13 +30,13 @@ pub fn scale(view: &View<'_>, field: ScaleField<'_>, to_msg: &dyn Fn(Option<Scal
             _ => None,
         };
         let shown = digits(n.get().into());
-        let button = radio("wa-scale__input", id, &shown, field.chosen == Some(n))
+        let button = radio("wa-scale__input", id, &shown, field.chosen == Some(n.into()))
             .maybe_attr(Attr::AriaDescribedby, described_by)
-            .on(view.choose(to_msg(Some(n))));
+            .on(view.choose(to_msg(Some(n.into()))));
         let button = if n == Scale::MIN { button.node(&view.focus.scale) } else { button };
         row = row.with(el("label", "wa-scale__stone").with(text("span", "", &shown)).with(button));
     }
-    let chosen = field.chosen.map(|chosen| {
+    let chosen = field.chosen.and_then(Rating::number).map(|chosen| {
         el("div", "wa-entry__actions")
             .with(text("p", "wa-scale__chosen", &view.number("scale.value", chosen.get())).attr(Attr::Role, "status"))
             .with(link("close", view.t("scale.clear"), None, view.tap(to_msg(None))))
@@ -53,9 +53,10 @@ fn end(view: &View<'_>, class: &str, id: &str, n: &str, meaning: &str) -> El {
     text("span", class, &view.fill_both("scale.end", ("n", n), ("meaning", meaning))).attr(Attr::Id, id)
 }
 
-/// A number given before, shown large, with words beside it.
-pub fn given(number: Scale, words: &str) -> El {
-    el("p", "wa-given")
-        .with(text("span", "wa-given__number", &digits(number.get().into())).attr(Attr::AriaHidden, "true"))
-        .with(text("span", "", words))
+/// What was given before, shown large, with words beside it.
+pub fn given(rating: Rating, words: &str) -> El {
+    let number = rating
+        .number()
+        .map(|number| text("span", "wa-given__number", &digits(number.get().into())).attr(Attr::AriaHidden, "true"));
+    el("p", "wa-given").maybe(number).with(text("span", "", words))
 }

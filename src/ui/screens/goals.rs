@@ -72,7 +72,7 @@ pub fn where_now(view: &View<'_>, i: u8) -> El {
     };
     let up = Field {
         id: &numbered("wa-goal-up-", goal.id),
-        label: view.asked(asked.one_step_up.for_scale(goal.now)),
+        label: view.asked(asked.one_step_up.for_rating(goal.now)),
         label_hidden: false,
         words: &goal.one_step_up,
         write: view.write(move |words| Msg::GoalOneStepUpWritten(i, words)),
@@ -153,11 +153,13 @@ fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
     let change = view.fill("entry.change_label", "words", words);
     let remove = view.fill("goal.remove_label", "words", words);
     let now = goal.now.map(|now| {
-        let number = text("span", "wa-given__number--small", &digits(now.get().into())).attr(Attr::AriaHidden, "true");
-        el("p", "wa-given").with(number).with(text("span", "", &view.number("goal.now", now.get())))
+        let number = now
+            .number()
+            .map(|n| text("span", "wa-given__number--small", &digits(n.get().into())).attr(Attr::AriaHidden, "true"));
+        el("p", "wa-given").maybe(number).with(text("span", "", &view.rated(Some(now), "goal.now", "goal.face")))
     });
     let up = || {
-        let asked = view.asked(view.questions().goals.one_step_up.for_scale(goal.now));
+        let asked = view.asked(view.questions().goals.one_step_up.for_rating(goal.now));
         el("p", "").with(text("span", "wa-group__hint", asked)).with(el("br", "")).text(goal.one_step_up.as_str())
     };
     let mut steps = el("ul", "wa-goal__steps");
@@ -176,7 +178,7 @@ fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
         .key(&numbered("", goal.id))
         .with(text("h2", "wa-goal__words", words).attr(Attr::Dir, "auto"))
         .maybe(now)
-        .maybe((!goal.one_step_up.is_blank()).then(up))
+        .maybe((goal.has_step_up()).then(up))
         .maybe(has_steps.then_some(steps))
         .with(buttons)
 }

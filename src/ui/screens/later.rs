@@ -1,7 +1,8 @@
 //! The ways into the rest of the face. `xtask/split.mjs` cuts the module here: each of these is a call of its own, and only
 //! made where [`Model::waits_for_rest`](crate::session::Model::waits_for_rest) is false.
 
-use super::{deleted, file, finish, goals, life_now, locked, look_back};
+use super::{deleted, file, finish, goals, life_now, locked, look_back, topic};
+use crate::domain::Topic;
 use crate::session::{FileShown, Place};
 use crate::ui::el::{El, list};
 use crate::ui::view::View;
@@ -9,7 +10,10 @@ use crate::ui::view::View;
 #[inline(never)]
 pub fn screen(view: &View<'_>) -> El {
     match view.model.draft.place {
-        Place::Band | Place::How | Place::Keep | Place::WorkingWell | Place::Worries => list(),
+        Place::Band | Place::How | Place::Keep | Place::WorkingWell => list(),
+        Place::People => topic::topic(view, Topic::People),
+        Place::Toolkit => topic::topic(view, Topic::Toolkit),
+        Place::Worries => topic::topic(view, Topic::Worries),
         Place::LifeScale => life_now::life_scale(view),
         Place::LifeNotLower => life_now::why_not_lower(view),
         Place::LifeStepUp => life_now::one_step_up(view),

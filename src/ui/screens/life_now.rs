@@ -1,4 +1,4 @@
-use crate::domain::{Scale, Words};
+use crate::domain::{Rating, Words};
 use crate::session::Msg;
 use crate::ui::components::field::{Field, field};
 use crate::ui::components::frame::{Screen, frame};
@@ -22,13 +22,13 @@ pub fn life_scale(view: &View<'_>) -> El {
 
 pub fn why_not_lower(view: &View<'_>) -> El {
     let life = &view.assessment().life_now;
-    let prompt = view.asked(view.questions().life_now.why_not_lower.for_scale(life.scale));
+    let prompt = view.asked(view.questions().life_now.why_not_lower.for_rating(life.scale));
     answer(view, prompt, life.scale, &life.why_not_lower, "wa-why", Msg::WhyNotLowerWritten)
 }
 
 pub fn one_step_up(view: &View<'_>) -> El {
     let life = &view.assessment().life_now;
-    let prompt = view.asked(view.questions().life_now.one_step_up.for_scale(life.scale));
+    let prompt = view.asked(view.questions().life_now.one_step_up.for_rating(life.scale));
     answer(view, prompt, life.scale, &life.one_step_up, "wa-up", Msg::LifeOneStepUpWritten)
 }
 
@@ -36,7 +36,7 @@ pub fn one_step_up(view: &View<'_>) -> El {
 fn answer(
     view: &View<'_>,
     prompt: &str,
-    number: Option<Scale>,
+    rating: Option<Rating>,
     words: &Words,
     id: &str,
     to_msg: fn(Words) -> Msg,
@@ -50,7 +50,7 @@ fn answer(
         node: Some(&view.focus.field),
     };
     let body = list()
-        .maybe(number.map(|number| given(number, &view.number("scale.value", number.get()))))
+        .maybe(rating.map(|rating| given(rating, &view.rated(Some(rating), "scale.value", "face.chosen"))))
         .with(field(view, own));
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }

@@ -18,6 +18,8 @@ pub fn look_back(view: &View<'_>) -> El {
     } else {
         let columns = el("div", "wa-columns")
             .maybe(topic(view, Topic::WorkingWell))
+            .maybe(topic(view, Topic::People))
+            .maybe(topic(view, Topic::Toolkit))
             .maybe(topic(view, Topic::Worries))
             .maybe(wants(view));
         list().maybe(life(view)).with(columns)
@@ -69,12 +71,12 @@ fn life(view: &View<'_>) -> Option<El> {
             key: "life",
             icon: "mark",
             about: view.asked(&view.questions().life_now.prompt),
-            words: &view.number("scale.value", scale.get()),
+            words: &view.rated(Some(scale), "scale.value", "face.chosen"),
             details: "",
             change: to(view, Place::LifeScale),
         });
     }
-    if !life.why_not_lower.is_blank() {
+    if life.has_why_not_lower() {
         column.add(Said {
             line: Line::WhyNotLower,
             key: "why",
@@ -85,7 +87,7 @@ fn life(view: &View<'_>) -> Option<El> {
             change: to(view, Place::LifeNotLower),
         });
     }
-    if !life.one_step_up.is_blank() {
+    if life.has_one_step_up() {
         column.add(Said {
             line: Line::LifeOneStepUp,
             key: "up",
@@ -106,17 +108,16 @@ fn topic(view: &View<'_>, topic: Topic) -> Option<El> {
     }
     match topic {
         Topic::WorkingWell => column.under("wa-column--well", "wa-well-title", "well", view.t("step.working_well")),
+        Topic::People => column.under("wa-column--well", "wa-people-title", "trust", view.t("step.people")),
+        Topic::Toolkit => column.under("wa-column--well", "wa-toolkit-title", "enjoy", view.t("step.toolkit")),
         Topic::Worries => column.under("wa-column--worry", "wa-worry-title", "worry", view.t("step.worries")),
     }
 }
 
 fn add_entry(column: &mut Column<'_>, topic: Topic, entry: &Entry) {
     let view = column.view;
-    let place = match topic {
-        Topic::WorkingWell => Place::WorkingWell,
-        Topic::Worries => Place::Worries,
-    };
-    let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
+    let place = Place::of(topic);
+    let bothers = view.rated(entry.bothers, "worry.bothers", "worry.face");
     column.add(Said {
         line: Line::Entry(entry.id),
         key: &numbered("entry-", entry.id),
@@ -131,7 +132,7 @@ fn add_entry(column: &mut Column<'_>, topic: Topic, entry: &Entry) {
 fn wants(view: &View<'_>) -> Option<El> {
     let a = view.assessment();
     let mut column = Column::new(view);
-    if !a.hopes.words.is_blank() {
+    if a.hopes.is_there() {
         column.add(Said {
             line: Line::Hopes,
             key: "hopes",
@@ -152,10 +153,10 @@ fn wants(view: &View<'_>) -> Option<El> {
 
 fn add_goal(column: &mut Column<'_>, i: u8, goal: &Goal) {
     let view = column.view;
-    let now = goal.now.map(|n| view.number("goal.now", n.get())).unwrap_or_default();
+    let now = view.rated(goal.now, "goal.now", "goal.face");
     let mut up = String::new();
-    if !goal.one_step_up.is_blank() {
-        let asked = view.asked(view.questions().goals.one_step_up.for_scale(goal.now));
+    if goal.has_step_up() {
+        let asked = view.asked(view.questions().goals.one_step_up.for_rating(goal.now));
         up = [asked, goal.one_step_up.as_str()].join(" ");
     }
     column.add(Said {

@@ -26,7 +26,6 @@ pub fn screen(view: &View<'_>) -> El {
         Place::How => welcome::how(view),
         Place::Keep => welcome::keep(view),
         Place::WorkingWell => topic::topic(view, Topic::WorkingWell),
-        Place::Worries => topic::topic(view, Topic::Worries),
         _ => later::screen(view),
     }
 }

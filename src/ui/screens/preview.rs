@@ -18,6 +18,8 @@ pub fn preview(view: &View<'_>, recipient: &str) -> El {
         .with(text("h2", "wa-paper__title", &title).attr(Attr::Id, "wa-paper-title"))
         .maybe(life(view).under(view.t("step.life_now")))
         .maybe(topic(view, Topic::WorkingWell).under(view.t("step.working_well")))
+        .maybe(topic(view, Topic::People).under(view.t("step.people")))
+        .maybe(topic(view, Topic::Toolkit).under(view.t("step.toolkit")))
         .maybe(topic(view, Topic::Worries).under(view.t("step.worries")))
         .maybe(wants(view).under(view.t("step.goals")))
         .with(view.text("p", "wa-paper__foot", "finish.also_goes"))
@@ -47,11 +49,11 @@ fn life(view: &View<'_>) -> Group {
     let life = &a.life_now;
     let mut group = Group::default();
     if let Some(scale) = life.scale.filter(|_| a.is_shared(Line::LifeScale)) {
-        group.add(&view.number("scale.value", scale.get()), "");
+        group.add(&view.rated(Some(scale), "scale.value", "face.chosen"), "");
     }
     for (line, prompt, words) in [
-        (Line::WhyNotLower, asked.why_not_lower.for_scale(life.scale), &life.why_not_lower),
-        (Line::LifeOneStepUp, asked.one_step_up.for_scale(life.scale), &life.one_step_up),
+        (Line::WhyNotLower, asked.why_not_lower.for_rating(life.scale), &life.why_not_lower),
+        (Line::LifeOneStepUp, asked.one_step_up.for_rating(life.scale), &life.one_step_up),
     ] {
         if !words.is_blank() && a.is_shared(line) {
             group.add(&[view.asked(prompt), words.as_str()].join(" "), "");
@@ -64,7 +66,7 @@ fn topic(view: &View<'_>, topic: Topic) -> Group {
     let a = view.assessment();
     let mut group = Group::default();
     for entry in a.section(topic).said().filter(|e| a.is_shared(Line::Entry(e.id))) {
-        let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
+        let bothers = view.rated(entry.bothers, "worry.bothers", "worry.face");
         group.add(entry.words.as_str(), &dotted(&[view.area(entry), &bothers]));
     }
     group
@@ -73,7 +75,7 @@ fn topic(view: &View<'_>, topic: Topic) -> Group {
 fn wants(view: &View<'_>) -> Group {
     let a = view.assessment();
     let mut group = Group::default();
-    if !a.hopes.words.is_blank() && a.is_shared(Line::Hopes) {
+    if a.hopes.is_there() && a.is_shared(Line::Hopes) {
         group.add(a.hopes.words.as_str(), "");
     }
     for goal in a.goals.list.iter().filter(|g| g.is_there() && a.is_shared(Line::Goal(g.id))) {
@@ -84,7 +86,7 @@ fn wants(view: &View<'_>) -> Group {
 
 fn add_goal(view: &View<'_>, group: &mut Group, goal: &Goal) {
     let a = view.assessment();
-    let now = goal.now.map(|n| view.number("goal.now", n.get())).unwrap_or_default();
+    let now = view.rated(goal.now, "goal.now", "goal.face");
     let up = if goal.one_step_up.is_blank() { "" } else { goal.one_step_up.as_str() };
     group.add(goal.words.as_str(), &dotted(&[&now, up]));
     for step in goal.steps.iter().filter(|s| s.is_there() && a.is_shared(Line::Step(s.id))) {

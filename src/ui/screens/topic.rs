@@ -1,5 +1,5 @@
 use super::ideas::Ideas;
-use crate::domain::{Entry, Section, Topic, Words};
+use crate::domain::{Entry, SAFETY, Section, Topic, Words};
 use crate::session::Msg;
 use crate::ui::components::button::{Kind, bare, link};
 use crate::ui::components::choice::radio;
@@ -11,9 +11,6 @@ use crate::ui::components::notice::{Tone, actions, notice};
 use crate::ui::components::scale::{ScaleField, scale};
 use crate::ui::el::{Attr, El, el, list, text};
 use crate::ui::view::{View, numbered};
-
-/// The area that is answered with help at once.
-const SAFETY: &str = "safety";
 
 /// What's working well, or worries: what was said so far, and one open box.
 pub fn topic(view: &View<'_>, topic: Topic) -> El {
@@ -31,7 +28,7 @@ pub fn topic(view: &View<'_>, topic: Topic) -> El {
         .maybe((!writes_of_it && is_unsafe(topic, section)).then(|| help_at_once(view)))
         .maybe(open.map(|entry| editor(view, topic, section, entry)))
         .maybe(add_another(view, topic, section, open));
-    let prompt = view.asked(&view.questions().topic(topic).prompt);
+    let prompt = view.questions().topic(topic).map_or("", |asked| view.asked(&asked.prompt));
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }
 
@@ -60,7 +57,7 @@ fn card(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
 
 /// The area of life and how much it bothers, if said.
 fn about(view: &View<'_>, entry: &Entry) -> Option<El> {
-    let bothers = entry.bothers.map(|n| view.number("worry.bothers", n.get())).unwrap_or_default();
+    let bothers = view.rated(entry.bothers, "worry.bothers", "worry.face");
     let words = dotted(&[view.area(entry), &bothers]);
     let drawing = entry.area.is_some().then(|| icon(view.area_icon(entry), Size::Small));
     (!words.is_empty()).then(|| el("p", "wa-entry__about").maybe(drawing).text(&words))
@@ -77,14 +74,14 @@ fn editor(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) -> El
         write: view.write(move |words| Msg::EntryWritten(topic, id, words)),
         node: Some(&view.focus.field),
     };
-    let hint = view.questions().topic(topic).hint.as_ref();
+    let hint = view.questions().topic(topic).and_then(|asked| asked.hint.as_ref());
     list()
         .with(field(view, own))
         .maybe((topic == Topic::Worries && is_unsafe_entry(entry)).then(|| help_at_once(view)))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
         .maybe(not_safe(view, topic, section))
         .maybe(suggestions(view, topic, section, entry))
-        .with(areas(view, topic, entry))
+        .maybe(matches!(topic, Topic::WorkingWell | Topic::Worries).then(|| areas(view, topic, entry)))
         .maybe((topic == Topic::Worries && entry.is_there()).then(|| bothers(view, entry)))
 }
 
@@ -104,7 +101,7 @@ fn not_safe(view: &View<'_>, topic: Topic, section: &Section) -> Option<El> {
     if taken || topic != Topic::Worries {
         return None;
     }
-    let tap = view.tap(Msg::SuggestionTaken(Topic::Worries, words, Some(SAFETY.to_owned())));
+    let tap = view.tap(Msg::NotSafePressed(words));
     Some(bare("wa-tile", tap).with(icon(SAFETY, Size::Large)).text(sentence))
 }
 

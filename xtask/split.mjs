@@ -9,7 +9,7 @@ import binaryen from 'binaryen';
 /** Direct calls from the first part to one of these go through the table. Each is `#[inline(never)]` for the compiler. */
 const GATES = [
   ...['screen', 'file', 'locked', 'deleted'].map((name) => `ui::screens::later::${name}`),
-  'session::write::write_late', 'errand::write', 'errand::read_some',
+  'session::write::write_late', 'errand::write', 'errand::read_some', 'embed::instance::all_questions',
 ].map((name) => `wellbeing_assessment::${name}::`);
 
 /** The same for wasm-opt, which would inline what is called once or is small. */
@@ -31,9 +31,10 @@ const HEAD = new RegExp(String.raw`^ \(func (${TOKEN})((?: \(param [^)]*\))*)((?
 /**
  * @param {Uint8Array} wasm optimised, with its names
  * @param {Uint8Array} before the same before it was optimised
+ * @param {Uint8Array[]} moved data that only the rest reads, each found by its content
  * @returns the first part; a function from wasm-opt's new names of its exports to the rest; wasm-opt's flags for both
  */
-export function split(wasm, before) {
+export function split(wasm, before, moved) {
   binaryen.setDebugInfo(true);
   const unmerged = elementsOf(before);
   const whole = binaryen.readBinary(wasm);
@@ -43,7 +44,7 @@ export function split(wasm, before) {
   whole.dispose();
   const parts = read(forms);
   const { rest, gates } = divide(parts, unmerged);
-  const texts = write(parts, rest, gates);
+  const texts = write(parts, rest, gates, moved);
   return {
     first: assemble(texts.first, features),
     rest: (names) => assemble(names.reduce((text, [long, short]) => text.replace(`"${long}"`, `"${short}"`), texts.rest), features),
@@ -121,7 +122,7 @@ function divide({ functions, exported, elements, start }, unmerged) {
   return { rest: new Set([...functions.keys()].filter((name) => !reached.has(name))), gates };
 }
 
-function write(parts, rest, gates) {
+function write(parts, rest, gates, moved) {
   const { of, functions, imported, elements } = parts;
   const [table] = of('table').filter((form) => form.includes('funcref'));
   const tableName = new RegExp(TOKEN).exec(table)[0];
@@ -153,6 +154,7 @@ function write(parts, rest, gates) {
       else if (isConstant && uses(name)) fail(`the rest reads the constant ${name}`);
     }
   }
+  const data = divideData(of('data'), moved);
   const types = of('type').join('');
   const stub = (name) => {
     const { signature, params } = functions.get(name);
@@ -164,9 +166,9 @@ function write(parts, rest, gates) {
   const late = new Map([...filled].filter(([, name]) => rest.has(name)));
   const module = (...all) => `(module\n${all.flat().join('')})\n`;
   return {
-    first: module(types, of('import'), of('global'), of('memory'), of('data'), of('table').map((form) => (form === table ? resized : form)),
+    first: module(types, of('import'), of('global'), of('memory'), data.first, of('table').map((form) => (form === table ? resized : form)),
       segments(holed, tableName), of('tag'), of('export'), shared, own, [...gates].map(stub), ` (func ${HOLE} (unreachable))\n`),
-    rest: module(types, imports, segments(late, tableName), bodies),
+    rest: module(types, imports, data.rest, segments(late, tableName), bodies),
   };
 }
 
@@ -180,6 +182,33 @@ function segments(slots, table) {
   }
   return runs.map(({ from, names }) => ` (elem (table ${table}) (i32.const ${from}) func ${names.join(' ')})\n`);
 }
+
+/** Takes what is moved out of the segments that hold it. */
+function divideData(forms, moved) {
+  const late = [];
+  let kept = forms.map((form) => {
+    const [, address, text] = /^ \(data \S+ \(i32\.const (\d+)\) "((?:[^"\\]|\\.)*)"\)\s*$/.exec(form) ?? fail(`data of an unknown kind: ${form.slice(0, 60)}`);
+    return { address: Number(address), bytes: bytesOf(text) };
+  });
+  for (const content of moved) {
+    const holds = kept.filter(({ bytes }) => bytes.includes(content));
+    if (holds.length !== 1) fail(`${holds.length} data segments hold ${Buffer.from(content).toString('utf8', 0, 60)}…`);
+    const [{ address, bytes }] = holds;
+    const at = bytes.indexOf(content);
+    const part = (from, to) => ({ address: address + from, bytes: bytes.subarray(from, to) });
+    late.push(part(at, at + content.length));
+    const around = [part(0, at), part(at + content.length, bytes.length)].filter((each) => each.bytes.length > 0);
+    kept = kept.flatMap((each) => (each === holds[0] ? around : each));
+  }
+  const written = (list) => list.map(({ address, bytes }) => ` (data (i32.const ${address}) "${textOf(bytes)}")\n`);
+  return { first: written(kept), rest: written(late) };
+}
+
+const ESCAPES = { t: 9, n: 10, r: 13, '"': 34, "'": 39, '\\': 92 };
+const bytesOf = (text) => Buffer.concat([...text.matchAll(/\\([0-9a-f]{2})|\\(.)|([^\\]+)/gs)].map(([, hex, letter, run]) => (
+  run === undefined ? Buffer.from([hex ? parseInt(hex, 16) : ESCAPES[letter]]) : Buffer.from(run, 'utf8'))));
+const textOf = (bytes) => [...bytes].map((byte) => (
+  byte < 32 || byte > 126 || byte === 34 || byte === 92 ? `\\${byte.toString(16).padStart(2, '0')}` : String.fromCharCode(byte))).join('');
 
 function assemble(text, features) {
   const module = binaryen.parseText(text);

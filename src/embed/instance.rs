@@ -264,7 +264,7 @@ pub fn open(performer: &Rc<Performer>) {
         };
         if !nothing_kept {
             // It came with the keeper: the screen somebody comes back to may be any.
-            performer.tell(Msg::RestLoaded);
+            performer.tell_rest();
         }
         performer.opened(opened);
         fire(&performer.host, &Event::Ready);
@@ -308,9 +308,15 @@ async fn load(performer: &Performer, url: String, kind: &str, code: ErrorCode) -
     text
 }
 
+/// Of the rest of the face: only once that is there.
+#[inline(never)]
+pub fn all_questions() -> QuestionSet {
+    QuestionSet::built_in()
+}
+
 fn built_in() -> Content {
     Content {
-        questions: Rc::new(QuestionSet::built_in()),
+        questions: Rc::new(QuestionSet::beginning()),
         locale: Rc::new(Locale::built_in()),
         help: Rc::new(HelpLines::built_in()),
     }

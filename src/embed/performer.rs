@@ -131,9 +131,20 @@ impl Performer {
 
     pub fn load_rest(self: &Rc<Self>) {
         self.spawn(|this| async move {
-            let there = JsFuture::from(this.asking.rest()).await.is_ok();
-            this.tell(if there { Msg::RestLoaded } else { Msg::RestFailed });
+            match JsFuture::from(this.asking.rest()).await {
+                Ok(_) => this.tell_rest(),
+                Err(_) => this.tell(Msg::RestFailed),
+            }
         });
+    }
+
+    /// The rest of the face is there.
+    pub fn tell_rest(&self) {
+        if self.content.borrow().questions.is_beginning() {
+            self.content.borrow_mut().questions = Rc::new(super::instance::all_questions());
+        }
+        let questions = self.content.borrow().questions.clone();
+        self.tell(Msg::RestLoaded(questions));
     }
 
     /// One kind of task for all work: each kind of its own would cost wasm.

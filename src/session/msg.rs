@@ -15,8 +15,9 @@ pub enum Msg {
     Opened(Box<Opened>),
     /// The keeper did not load, so it is not known what was kept.
     OpenFailed,
-    /// The rest of the face is there, or did not load.
-    RestLoaded,
+    /// The rest of the face is there, with all of the built-in questions.
+    RestLoaded(Rc<QuestionSet>),
+    /// It did not load.
     RestFailed,
     PortalChanged(Portal),
     QuestionsLoaded(Rc<QuestionSet>),

@@ -20,8 +20,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.saved = Saved::Untouched;
             vec![Effect::Open]
         }
-        Msg::RestLoaded => {
+        Msg::RestLoaded(questions) => {
             model.rest = Rest::There;
+            if model.content.questions.is_beginning() {
+                model.content.questions = questions;
+            }
             // What writes is of the rest: what could not be saved without it is tried again.
             if model.saved == Saved::NotKept(NotKept::NotLoaded) { save_what_is_pending(model) } else { Vec::new() }
         }

@@ -78,11 +78,12 @@ impl Component for App {
         let view = View { model: &self.model, send: &self.send, focus: &self.focus };
         let locale = &self.model.content.locale;
         let screen = match (&self.model.file, self.model.phase) {
-            (Some(file), Phase::Ready | Phase::Locked) => screens::file(&view, file),
+            _ if self.model.waits_for_rest() => frame::coming(&view),
+            (Some(file), Phase::Ready | Phase::Locked) => screens::later::file(&view, file),
             (_, Phase::Opening) => frame::opening(&view),
             (_, Phase::Ready) => screens::screen(&view),
-            (_, Phase::Locked) => screens::locked(&view),
-            (_, Phase::Deleted) => screens::deleted(&view),
+            (_, Phase::Locked) => screens::later::locked(&view),
+            (_, Phase::Deleted) => screens::later::deleted(&view),
             // Covers the whole window, the portal's page included.
             (_, Phase::Left) => return view.text("div", "wa-blank", "top.left").attr(Attr::Role, "status").into(),
         };

@@ -2,8 +2,9 @@
 //! made where [`Model::waits_for_rest`](crate::session::Model::waits_for_rest) is false.
 
 use super::{deleted, file, finish, goals, life_now, locked, look_back, topic};
-use crate::domain::Topic;
+use crate::domain::{DrawingOf, Topic};
 use crate::session::{FileShown, Place};
+use crate::ui::components;
 use crate::ui::el::{El, list};
 use crate::ui::view::View;
 
@@ -40,4 +41,9 @@ pub fn locked(view: &View<'_>) -> El {
 #[inline(never)]
 pub fn deleted(view: &View<'_>) -> El {
     deleted::deleted(view)
+}
+
+#[inline(never)]
+pub fn pad(view: &View<'_>, of: DrawingOf) -> El {
+    components::pad::pad(view, of)
 }

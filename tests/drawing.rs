@@ -237,8 +237,7 @@ fn model() -> Model {
     };
     let mut model = Model::new(Portal::default(), content);
     let fresh = Assessment::new("a".into(), "j".into(), Occasion::Start, 0);
-    let opened =
-        Opened { draft: Draft::new(fresh), keep: None, restored: false, not_kept: None, shut: None };
+    let opened = Opened { draft: Draft::new(fresh), keep: None, restored: false, not_kept: None, shut: None };
     update(&mut model, Msg::Opened(Box::new(opened)));
     model
 }

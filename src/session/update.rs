@@ -1,7 +1,7 @@
 use super::{
-    Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Pen, Phase, Place, Portal, Record, Route,
-    SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, card, language, lock, opening, outbox, pad, path, tabs,
-    write,
+    Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Pen, Phase, Place, Portal, Record,
+    Route, SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, card, language, lock, opening, outbox, pad, path,
+    tabs, write,
 };
 use crate::domain::{Assessment, Keep};
 
@@ -153,11 +153,9 @@ fn on_a_screen(model: &mut Model, msg: Msg) -> Vec<Effect> {
         | Msg::CardPrintPressed
         | Msg::CardFilePressed
         | Msg::CardSaved(_) => card::handle(model, &msg),
-        Msg::PadOpened(_)
-        | Msg::PadClosed
-        | Msg::WordsInsteadPressed
-        | Msg::ColourChosen(_)
-        | Msg::WidthChosen(_) => pad::handle(model, &msg),
+        Msg::PadOpened(_) | Msg::PadClosed | Msg::WordsInsteadPressed | Msg::ColourChosen(_) | Msg::WidthChosen(_) => {
+            pad::handle(model, &msg)
+        }
         Msg::SharePressed(route) => share(model, route),
         Msg::TrySendPressed if !model.waiting.is_empty() && !matches!(model.sharing, Sharing::Under(_)) => {
             model.sharing = Sharing::Trying;

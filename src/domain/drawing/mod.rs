@@ -112,15 +112,9 @@ impl Drawing {
         ]
         .concat();
         for (colour, width, path) in self.paths() {
-            for part in [
-                r#"<path stroke=""#,
-                colour.hex(),
-                r#"" stroke-width=""#,
-                width.units(),
-                r#"" d=""#,
-                &path,
-                r#""/>"#,
-            ] {
+            for part in
+                [r#"<path stroke=""#, colour.hex(), r#"" stroke-width=""#, width.units(), r#"" d=""#, &path, r#""/>"#]
+            {
                 svg.push_str(part);
             }
         }

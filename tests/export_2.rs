@@ -334,6 +334,27 @@ fn what_is_new_is_read_out() {
     assert_eq!(read.iter().filter(|line| line.contains('✎')).count(), 5, "the goal's two drawings stand in one line");
 }
 
+#[test]
+fn the_drawing_in_the_docs_is_real() {
+    let read = |path: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let docs = read("docs/export-format.md");
+    let blocks = docs.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let shown: Vec<Json> =
+        blocks.filter(|block| block.contains("strokes")).map(|block| serde_json::from_str(block).unwrap()).collect();
+    let case: Json = serde_json::from_str(&read("tests/vectors/export/v2-svg-same.json")).unwrap();
+    let payload: Json = serde_json::from_str(case["payload"].as_str().unwrap()).unwrap();
+    assert_eq!(shown, [payload["assessment"]["hopes"]["drawing"].clone()]);
+    for colour in Colour::ALL {
+        assert!(docs.contains(&format!("`{}`", colour.name())) && docs.contains(&format!("`{}`", colour.hex())));
+    }
+    for width in Width::ALL {
+        assert!(docs.contains(&format!("`{}`", width.name())) && docs.contains(&format!("`{}` ", width.units())));
+    }
+    for face in Face::ALL {
+        assert!(docs.contains(&format!("`{}`", face.name())), "{face:?}");
+    }
+}
+
 /// Made once: `cargo test --test export_2 -- --ignored freeze`.
 #[test]
 #[ignore = "a frozen export is never made again"]

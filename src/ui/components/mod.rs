@@ -2,12 +2,15 @@
 
 pub mod button;
 pub mod choice;
+pub mod draw;
 pub mod field;
 pub mod frame;
 pub mod help_sheet;
 pub mod icon;
 pub mod keeping;
 pub mod notice;
+pub mod pad;
+mod pad_stroke;
 pub mod passcode;
 pub mod saved;
 pub mod scale;

@@ -269,10 +269,10 @@ pub fn schema() -> schemars::Schema {
     let said = json!([{ "properties": { "words": { "minLength": 1 } } }, { "required": ["drawing"] }]);
     let types = schema.get_mut("$defs").and_then(Value::as_object_mut).into_iter().flatten();
     for (name, described) in types {
-        if ["Answer", "EntryDocument", "GoalDocument"].contains(&name.as_str()) {
-            if let Some(described) = described.as_object_mut() {
-                described.insert("anyOf".to_owned(), said.clone());
-            }
+        if let Some(described) = described.as_object_mut()
+            && ["Answer", "EntryDocument", "GoalDocument"].contains(&name.as_str())
+        {
+            described.insert("anyOf".to_owned(), said.clone());
         }
     }
     schema

@@ -35,6 +35,7 @@ fn around(view: &View<'_>, writing: El, field: Field<'_>) -> El {
     let mut writing = writing
         .attr(Attr::Id, id)
         .attr(Attr::Autocomplete, "off")
+        .attr(Attr::Dir, "auto")
         .maybe_attr(Attr::AriaDescribedby, note.as_deref())
         .value(words.as_str())
         .on(write);

@@ -2,6 +2,7 @@
 
 pub mod button;
 pub mod choice;
+pub mod faces;
 pub mod field;
 pub mod frame;
 pub mod help_sheet;

@@ -1,14 +1,14 @@
 use super::ideas::Ideas;
-use crate::domain::{Goal, MOST_GOALS, Step, Suggestion, Words};
+use crate::domain::{Face, Goal, MOST_GOALS, Step, Suggestion, Words};
 use crate::session::{Msg, Place, StepPart};
 use crate::ui::components::button::{Kind, link};
 use crate::ui::components::field::{Field, field, line};
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::help_sheet::dotted;
 use crate::ui::components::icon::{Size, icon};
-use crate::ui::components::scale::{ScaleField, scale};
-use crate::ui::el::{Attr, El, el, list, text};
-use crate::ui::view::{View, digits, numbered};
+use crate::ui::components::scale::{ScaleField, given_small, scale};
+use crate::ui::el::{Attr, El, el, list, quoted, text};
+use crate::ui::view::{View, numbered};
 use yew::NodeRef;
 
 /// Best hopes.
@@ -53,9 +53,15 @@ pub fn words(view: &View<'_>, i: u8) -> El {
     let hint = asked.hint.as_ref();
     let body = list()
         .with(field(view, own))
+        .maybe(is_long(&goal.words).then(|| view.text("p", "wa-note", "words.long_goal").attr(Attr::Role, "status")))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
         .maybe(ideas(view, &asked.suggestions, &goal.words, &move |words| Msg::GoalWritten(i, words)));
     frame(view, Screen { prompt, about: Some(&number), body: Some(body), ..Screen::default() })
+}
+
+/// True for what is hard to keep in mind as one goal.
+pub fn is_long(goal: &Words) -> bool {
+    goal.as_str().split_whitespace().nth(30).is_some()
 }
 
 /// Where they are with it, and what one step up would look like.
@@ -68,6 +74,7 @@ pub fn where_now(view: &View<'_>, i: u8) -> El {
         title: None,
         low: view.asked(&asked.now.low),
         high: view.asked(&asked.now.high),
+        ends: (Face::InBetween, Face::VeryHappy),
         chosen: goal.now,
     };
     let up = Field {
@@ -152,15 +159,10 @@ fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
     let words = goal.words.as_str();
     let change = view.fill("entry.change_label", "words", words);
     let remove = view.fill("goal.remove_label", "words", words);
-    let now = goal.now.map(|now| {
-        let number = now
-            .number()
-            .map(|n| text("span", "wa-given__number--small", &digits(n.get().into())).attr(Attr::AriaHidden, "true"));
-        el("p", "wa-given").maybe(number).with(text("span", "", &view.rated(Some(now), "goal.now", "goal.face")))
-    });
+    let now = goal.now.map(|now| given_small(now, &view.rated(Some(now), "goal.now", "goal.face")));
     let up = || {
         let asked = view.asked(view.questions().goals.one_step_up.for_rating(goal.now));
-        el("p", "").with(text("span", "wa-group__hint", asked)).with(el("br", "")).text(goal.one_step_up.as_str())
+        el("p", "").with(text("span", "wa-group__hint", asked)).with(el("br", "")).with(quoted("span", goal.one_step_up.as_str()))
     };
     let mut steps = el("ul", "wa-goal__steps");
     let mut has_steps = false;
@@ -188,7 +190,7 @@ fn small_step(view: &View<'_>, step: &Step) -> El {
     let done = || el("span", "wa-hidden").text(view.t("small_step.done")).text(": ");
     let more = || list().with(el("br", "")).with(text("span", "wa-note", &details));
     let words =
-        el("span", "").maybe(step.done.then(done)).text(step.what.as_str()).maybe((!details.is_empty()).then(more));
+        el("span", "").maybe(step.done.then(done)).with(quoted("span", step.what.as_str())).maybe((!details.is_empty()).then(more));
     el("li", "wa-goal__step").with(icon(if step.done { "check" } else { "next" }, Size::Small)).with(words)
 }
 

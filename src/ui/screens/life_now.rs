@@ -1,4 +1,4 @@
-use crate::domain::{Rating, Words};
+use crate::domain::{Face, Rating, Words};
 use crate::session::Msg;
 use crate::ui::components::field::{Field, field};
 use crate::ui::components::frame::{Screen, frame};
@@ -14,6 +14,7 @@ pub fn life_scale(view: &View<'_>) -> El {
         title: None,
         low: view.asked(&asked.scale.low),
         high: view.asked(&asked.scale.high),
+        ends: (Face::VerySad, Face::VeryHappy),
         chosen: view.assessment().life_now.scale,
     };
     let body = scale(view, row, &Msg::LifeRated);

@@ -1,5 +1,6 @@
 //! One file a screen.
 
+mod areas;
 mod deleted;
 mod file;
 mod finish;
@@ -8,13 +9,16 @@ mod ideas;
 mod life_now;
 mod locked;
 mod look_back;
+mod not_safe;
 mod preview;
+mod tapping;
 mod topic;
 mod waiting;
 mod welcome;
 
 pub use deleted::deleted;
 pub use file::file;
+pub use goals::is_long;
 pub use locked::locked;
 
 use super::el::El;

@@ -1,7 +1,7 @@
 use super::goals::step_details;
 use crate::domain::{Goal, Line, Topic};
 use crate::ui::components::help_sheet::dotted;
-use crate::ui::el::{Attr, El, el, text};
+use crate::ui::el::{Attr, El, el, quoted, text};
 use crate::ui::view::View;
 
 /// Line by line what goes along: exactly the lines that are switched on. (`tests/ui.rs` holds it against the export.)
@@ -34,9 +34,9 @@ impl Group {
     /// The words, and in brackets what belongs to them.
     fn add(&mut self, words: &str, details: &str) {
         let lines = self.0.take().unwrap_or_else(|| el("ul", "wa-paper__list"));
-        let brackets = if details.is_empty() { ["", ""] } else { [" (", ")"] };
-        let line = [words, brackets[0], details, brackets[1]].concat();
-        self.0 = Some(lines.with(text("li", "wa-paper__words", &line).attr(Attr::Dir, "auto")));
+        let more = || text("span", "", &[" (", details, ")"].concat());
+        let line = el("li", "wa-paper__words").with(quoted("span", words)).maybe((!details.is_empty()).then(more));
+        self.0 = Some(lines.with(line));
     }
 
     fn under(self, title: &str) -> Option<El> {

@@ -31,8 +31,9 @@ pub fn faces(view: &View<'_>, field: &ScaleField<'_>, to_msg: &dyn Fn(Option<Rat
                 .with(button),
         );
     }
-    let chosen = field.chosen.and_then(Rating::face).map(|face| {
-        taken_back(view, &view.fill("face.chosen", "face", view.face(face)), "face.clear", to_msg)
-    });
+    let chosen = field
+        .chosen
+        .and_then(Rating::face)
+        .map(|face| taken_back(view, &view.fill("face.chosen", "face", view.face(face)), "face.clear", to_msg));
     group(view, field).with(row).maybe(chosen)
 }

@@ -44,9 +44,12 @@ pub fn group(view: &View<'_>, field: &ScaleField<'_>) -> El {
 
 /// What was chosen, in words, and the way to take it back.
 pub fn taken_back(view: &View<'_>, chosen: &str, clear: &str, to_msg: &dyn Fn(Option<Rating>) -> Msg) -> El {
-    el("div", "wa-entry__actions")
-        .with(text("p", "wa-scale__chosen", chosen).attr(Attr::Role, "status"))
-        .with(link("close", view.t(clear), None, view.tap(to_msg(None))))
+    el("div", "wa-entry__actions").with(text("p", "wa-scale__chosen", chosen).attr(Attr::Role, "status")).with(link(
+        "close",
+        view.t(clear),
+        None,
+        view.tap(to_msg(None)),
+    ))
 }
 
 /// Eleven native radio buttons, all in view: a row, or a ladder with 10 at its top and a face at each end.
@@ -77,10 +80,12 @@ fn numbers(view: &View<'_>, field: &ScaleField<'_>, ladder: bool, to_msg: &dyn F
         for n in Scale::all().rev() {
             rungs = rungs.with(stone(n));
         }
-        el("div", "wa-ladder")
-            .with(rungs)
-            .with(end("wa-ladder__high", &high_id, field.ends.1, &high))
-            .with(end("wa-ladder__low", &low_id, field.ends.0, &low))
+        el("div", "wa-ladder").with(rungs).with(end("wa-ladder__high", &high_id, field.ends.1, &high)).with(end(
+            "wa-ladder__low",
+            &low_id,
+            field.ends.0,
+            &low,
+        ))
     } else {
         let end = |class: &str, id: &str, words: &str| text("span", class, words).attr(Attr::Id, id);
         let mut row = el("div", "wa-scale").with(end("wa-scale__low", &low_id, &low));

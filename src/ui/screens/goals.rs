@@ -1,5 +1,5 @@
 use super::ideas::Ideas;
-use crate::domain::{Face, Goal, MOST_GOALS, Step, Suggestion, Words};
+use crate::domain::{AgeBand, Face, Goal, MOST_GOALS, Step, Suggestion, Words};
 use crate::session::{Msg, Place, StepPart};
 use crate::ui::components::button::{Kind, link};
 use crate::ui::components::field::{Field, field, line};
@@ -25,10 +25,12 @@ pub fn hopes(view: &View<'_>) -> El {
         node: Some(&view.focus.field),
     };
     let hint = asked.hint.as_ref();
+    let (before, after) = by_age(view, ideas(view, &asked.suggestions, said, &Msg::HopesWritten));
     let body = list()
+        .maybe(before)
         .with(field(view, own))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
-        .maybe(ideas(view, &asked.suggestions, said, &Msg::HopesWritten));
+        .maybe(after);
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }
 
@@ -51,11 +53,14 @@ pub fn words(view: &View<'_>, i: u8) -> El {
         node: Some(&view.focus.field),
     };
     let hint = asked.hint.as_ref();
+    let fill = move |words| Msg::GoalWritten(i, words);
+    let (before, after) = by_age(view, ideas(view, &asked.suggestions, &goal.words, &fill));
     let body = list()
+        .maybe(before)
         .with(field(view, own))
         .maybe(is_long(&goal.words).then(|| view.text("p", "wa-note", "words.long_goal").attr(Attr::Role, "status")))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
-        .maybe(ideas(view, &asked.suggestions, &goal.words, &move |words| Msg::GoalWritten(i, words)));
+        .maybe(after);
     frame(view, Screen { prompt, about: Some(&number), body: Some(body), ..Screen::default() })
 }
 
@@ -162,7 +167,10 @@ fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
     let now = goal.now.map(|now| given_small(now, &view.rated(Some(now), "goal.now", "goal.face")));
     let up = || {
         let asked = view.asked(view.questions().goals.one_step_up.for_rating(goal.now));
-        el("p", "").with(text("span", "wa-group__hint", asked)).with(el("br", "")).with(quoted("span", goal.one_step_up.as_str()))
+        el("p", "")
+            .with(text("span", "wa-group__hint", asked))
+            .with(el("br", ""))
+            .with(quoted("span", goal.one_step_up.as_str()))
     };
     let mut steps = el("ul", "wa-goal__steps");
     let mut has_steps = false;
@@ -189,8 +197,10 @@ fn small_step(view: &View<'_>, step: &Step) -> El {
     let details = step_details(view, step);
     let done = || el("span", "wa-hidden").text(view.t("small_step.done")).text(": ");
     let more = || list().with(el("br", "")).with(text("span", "wa-note", &details));
-    let words =
-        el("span", "").maybe(step.done.then(done)).with(quoted("span", step.what.as_str())).maybe((!details.is_empty()).then(more));
+    let words = el("span", "")
+        .maybe(step.done.then(done))
+        .with(quoted("span", step.what.as_str()))
+        .maybe((!details.is_empty()).then(more));
     el("li", "wa-goal__step").with(icon(if step.done { "check" } else { "next" }, Size::Small)).with(words)
 }
 
@@ -204,6 +214,11 @@ pub fn step_details(view: &View<'_>, step: &Step) -> String {
         when = view.fill("small_step.by_when", "when", step.by_when.as_str());
     }
     dotted(&[&who, &when])
+}
+
+/// The youngest tap before they write: their sentences stand before the box, those of all others after it.
+fn by_age(view: &View<'_>, ideas: Option<El>) -> (Option<El>, Option<El>) {
+    if view.band() == AgeBand::From5To7 { (ideas, None) } else { (None, ideas) }
 }
 
 /// For an empty box only: nothing that was written is replaced.

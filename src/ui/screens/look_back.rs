@@ -16,10 +16,8 @@ pub fn look_back(view: &View<'_>) -> El {
     let body = if nothing {
         el("div", "wa-empty").maybe(picture("empty")).with(view.text("p", "", "look_back.nothing"))
     } else {
-        let columns = el("div", "wa-columns")
-            .maybe(strengths(view))
-            .maybe(topic(view, Topic::Worries))
-            .maybe(wants(view));
+        let columns =
+            el("div", "wa-columns").maybe(strengths(view)).maybe(topic(view, Topic::Worries)).maybe(wants(view));
         list().maybe(life(view)).with(columns)
     };
     let note = if nothing { None } else { Some(("lock", view.t("look_back.intro"))) };

@@ -25,11 +25,12 @@ pub fn tapping(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) 
             .with(pictures(view, topic, entry))
             .maybe(tile(view, topic, section))
     };
-    let stage = el("div", "wa-stack").key(&numbered("wa-open-", entry.id)).with(body);
-    if !is_about_safety(entry) || topic != Topic::Worries {
-        return stage;
-    }
-    stage.with(help_at_once(view, Some(entry)))
+    el("div", "wa-stack").key(&numbered("wa-open-", entry.id)).with(body)
+}
+
+/// Who can help, above all that can be said besides.
+fn help(view: &View<'_>, topic: Topic, entry: &Entry) -> Option<El> {
+    (topic == Topic::Worries && is_about_safety(entry)).then(|| help_at_once(view, Some(entry)))
 }
 
 /// The sentences of a picture, or of a topic without pictures.
@@ -61,6 +62,7 @@ fn said(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
     let card = el("div", "wa-said").maybe(entry.area.is_some().then(about)).with(words);
     list()
         .with(card)
+        .maybe(help(view, topic, entry))
         .with(ways(view, topic, entry, "entry.change"))
         .maybe((topic == Topic::Worries).then(|| bothers(view, entry)))
 }
@@ -74,7 +76,7 @@ fn ways(view: &View<'_>, topic: Topic, entry: &Entry, write: &str) -> El {
 fn writing(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) -> El {
     list()
         .with(words_box(view, topic, entry))
-        .with(view.text("p", "wa-note", "entry.someone"))
-        .maybe(ideas(view, topic, section, entry))
+        .maybe(help(view, topic, entry))
+        .maybe(if entry.is_there() { None } else { ideas(view, topic, section, entry) })
         .maybe((topic == Topic::Worries && entry.is_there()).then(|| bothers(view, entry)))
 }

@@ -196,7 +196,7 @@ fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
 fn small_step(view: &View<'_>, step: &Step) -> El {
     let details = step_details(view, step);
     let done = || el("span", "wa-hidden").text(view.t("small_step.done")).text(": ");
-    let more = || list().with(el("br", "")).with(text("span", "wa-note", &details));
+    let more = || list().with(el("br", "")).with(text("span", "wa-note", &details).attr(Attr::Dir, "auto"));
     let words = el("span", "")
         .maybe(step.done.then(done))
         .with(quoted("span", step.what.as_str()))

@@ -34,7 +34,7 @@ impl Group {
     /// The words, and in brackets what belongs to them.
     fn add(&mut self, words: &str, details: &str) {
         let lines = self.0.take().unwrap_or_else(|| el("ul", "wa-paper__list"));
-        let more = || text("span", "", &[" (", details, ")"].concat());
+        let more = || quoted("span", &[" (", details, ")"].concat());
         let line = el("li", "wa-paper__words").with(quoted("span", words)).maybe((!details.is_empty()).then(more));
         self.0 = Some(lines.with(line));
     }

@@ -67,6 +67,8 @@ fn what_follows_from_a_passed_question_is_not_asked() {
         path(&model),
         [
             Place::WorkingWell,
+            Place::People,
+            Place::Toolkit,
             Place::Worries,
             Place::LifeScale,
             Place::Hopes,

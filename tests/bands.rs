@@ -138,10 +138,7 @@ fn the_youngest_tap_a_picture_then_a_sentence_and_see_no_box() {
     assert!(page.all(|e| e.is("wa-area--big")).is_empty(), "one thing at a time");
     assert!(texts(&page, |e| e.is("wa-idea")).contains(&"I get hugs at home".to_owned()));
     assert!(buttons(&page).contains(&"Write it".to_owned()) && page.text().contains("Someone can write it for you."));
-    update(
-        &mut model,
-        Msg::SuggestionTaken(Topic::WorkingWell, words("I get hugs at home"), Some("home".into())),
-    );
+    update(&mut model, Msg::SuggestionTaken(Topic::WorkingWell, words("I get hugs at home"), Some("home".into())));
     let page = drawn(&model);
     assert_eq!(texts(&page, |e| e.is("wa-said__words")), ["I get hugs at home"]);
     assert_eq!(boxes(&model), 0);

@@ -31,7 +31,9 @@ pub fn frame(view: &View<'_>, screen: Screen<'_>) -> El {
     let step = (chapter != Chapter::Welcome).then(|| {
         let (step_icon, key) = step(view.model.draft.place).unwrap_or((chapter_icon, name_key(chapter)));
         let about = screen.about.unwrap_or_else(|| view.t(key));
-        el("p", "wa-hill__step").with(icon(step_icon, Size::Normal)).with(quoted("span", about))
+        el("p", "wa-hill__step")
+            .with(icon(step_icon, Size::Normal))
+            .with(quoted("span", about).attr(Attr::Class, "wa-hill__about"))
     });
     let note = screen.note.map(|(name, words)| el("p", "wa-hill__note").with(icon(name, Size::Small)).text(words));
     let content = match screen.body {

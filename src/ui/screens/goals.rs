@@ -25,7 +25,7 @@ pub fn hopes(view: &View<'_>) -> El {
         node: Some(&view.focus.field),
     };
     let hint = asked.hint.as_ref();
-    let (before, after) = by_age(view, ideas(view, &asked.suggestions, said, &Msg::HopesWritten));
+    let (before, after) = by_age(view, said, ideas(view, &asked.suggestions, said, &Msg::HopesWritten));
     let body = list()
         .maybe(before)
         .with(field(view, own))
@@ -54,7 +54,7 @@ pub fn words(view: &View<'_>, i: u8) -> El {
     };
     let hint = asked.hint.as_ref();
     let fill = move |words| Msg::GoalWritten(i, words);
-    let (before, after) = by_age(view, ideas(view, &asked.suggestions, &goal.words, &fill));
+    let (before, after) = by_age(view, &goal.words, ideas(view, &asked.suggestions, &goal.words, &fill));
     let body = list()
         .maybe(before)
         .with(field(view, own))
@@ -216,9 +216,13 @@ pub fn step_details(view: &View<'_>, step: &Step) -> String {
     dotted(&[&who, &when])
 }
 
-/// The youngest tap before they write: their sentences stand before the box, those of all others after it.
-fn by_age(view: &View<'_>, ideas: Option<El>) -> (Option<El>, Option<El>) {
-    if view.band() == AgeBand::From5To7 { (ideas, None) } else { (None, ideas) }
+/// The youngest tap before they write: their sentences stand before the empty box, those of all others after it.
+fn by_age(view: &View<'_>, said: &Words, ideas: Option<El>) -> (Option<El>, Option<El>) {
+    match view.band() {
+        AgeBand::From5To7 if said.is_blank() => (ideas, None),
+        AgeBand::From5To7 => (None, None),
+        AgeBand::From8To11 | AgeBand::From12To15 | AgeBand::From16To19 => (None, ideas),
+    }
 }
 
 /// For an empty box only: nothing that was written is replaced.

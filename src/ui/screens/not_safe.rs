@@ -40,7 +40,11 @@ pub fn help_at_once(view: &View<'_>, of: Option<&Entry>) -> El {
         .attr(Attr::Id, "wa-safe-title")
         .attr(Attr::Tabindex, "-1")
         .node(&view.focus.ask);
-    let told = el("div", "").attr(Attr::Role, "status").with(title).with(view.text("p", "", "worry.not_safe_note"));
+    let told = el("div", "wa-safe__told").attr(Attr::Role, "status").with(title).with(view.text(
+        "p",
+        "",
+        "worry.not_safe_note",
+    ));
     el("section", "wa-safe")
         .attr(Attr::AriaLabelledby, "wa-safe-title")
         .with(told)

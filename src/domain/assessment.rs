@@ -253,8 +253,11 @@ impl Section {
 }
 
 impl Assessment {
-    /// No more drawings than this in one assessment: ten full ones are half of what an export may hold.
+    /// No more drawings than this in one assessment.
     pub const MOST_DRAWINGS: usize = 10;
+    /// No more than this of all drawings together, in bytes of their JSON: as points and picture, signed, they become nearly
+    /// four times as long, and an export has to hold the words beside them.
+    pub const MOST_BYTES_DRAWN: usize = 200_000;
 
     /// An empty one. `id` and `journey` are random (or the portal's), `started` is in seconds.
     pub fn new(id: String, journey: String, occasion: Occasion, started: i64) -> Self {
@@ -297,17 +300,25 @@ impl Assessment {
 
     /// The drawing of an answer; `None` where there is none, or the answer is not there.
     pub fn drawing(&self, of: DrawingOf) -> Option<&Drawing> {
+        self.place_of_drawing(of)?.as_ref()
+    }
+
+    /// True where the answer is there, drawn or not.
+    pub fn has_place_for_drawing(&self, of: DrawingOf) -> bool {
+        self.place_of_drawing(of).is_some()
+    }
+
+    fn place_of_drawing(&self, of: DrawingOf) -> Option<&Option<Drawing>> {
         let life = &self.life_now;
-        match of {
-            DrawingOf::Entry(id) => {
-                Topic::ALL.into_iter().find_map(|topic| self.section(topic).entry(id))?.drawing.as_ref()
-            }
-            DrawingOf::WhyNotLower => life.why_not_lower_drawing.as_ref(),
-            DrawingOf::LifeOneStepUp => life.one_step_up_drawing.as_ref(),
-            DrawingOf::Hopes => self.hopes.drawing.as_ref(),
-            DrawingOf::Goal(id) => self.goals.list.iter().find(|g| g.id == id)?.drawing.as_ref(),
-            DrawingOf::GoalOneStepUp(id) => self.goals.list.iter().find(|g| g.id == id)?.one_step_up_drawing.as_ref(),
-        }
+        let goal = |id| self.goals.list.iter().find(|g| g.id == id);
+        Some(match of {
+            DrawingOf::Entry(id) => &Topic::ALL.into_iter().find_map(|topic| self.section(topic).entry(id))?.drawing,
+            DrawingOf::WhyNotLower => &life.why_not_lower_drawing,
+            DrawingOf::LifeOneStepUp => &life.one_step_up_drawing,
+            DrawingOf::Hopes => &self.hopes.drawing,
+            DrawingOf::Goal(id) => &goal(id)?.drawing,
+            DrawingOf::GoalOneStepUp(id) => &goal(id)?.one_step_up_drawing,
+        })
     }
 
     /// Where the drawing of an answer is kept; `None` where the answer is not there.
@@ -333,6 +344,11 @@ impl Assessment {
         let goals = self.goals.list.iter().flat_map(|g| [&g.drawing, &g.one_step_up_drawing]);
         let single = [&life.why_not_lower_drawing, &life.one_step_up_drawing, &self.hopes.drawing];
         entries.map(|e| &e.drawing).chain(goals).chain(single).flatten()
+    }
+
+    /// How many bytes of drawings still fit.
+    pub fn room_to_draw(&self) -> usize {
+        Self::MOST_BYTES_DRAWN.saturating_sub(self.drawings().map(Drawing::bytes).sum())
     }
 
     /// A fresh id for an entry, goal or step.

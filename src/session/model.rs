@@ -10,6 +10,7 @@ use std::rc::Rc;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     pub phase: Phase,
+    pub rest: Rest,
     pub portal: Portal,
     pub content: Content,
     /// What is kept; `None` while unanswered, which means [`Keep::Tab`].
@@ -99,6 +100,16 @@ pub enum Phase {
     Left,
     /// After delete: nothing is left.
     Deleted,
+}
+
+/// Where the rest of the face is: the later screens, which load behind the first ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rest {
+    Coming,
+    #[default]
+    There,
+    /// It did not load. It is tried again when it is needed, or by a tap.
+    Failed,
 }
 
 /// What the portal's attributes settle.
@@ -228,6 +239,7 @@ impl Model {
     pub fn new(portal: Portal, content: Content) -> Self {
         Self {
             phase: Phase::Opening,
+            rest: Rest::There,
             keep: portal.settled_keep(),
             portal,
             content,
@@ -255,6 +267,16 @@ impl Model {
             can_listen: false,
             listening: false,
         }
+    }
+
+    /// True where what is to be shown has not loaded. Nothing of the rest may be called before it is there: it would trap.
+    pub fn waits_for_rest(&self) -> bool {
+        let is_late = match self.phase {
+            Phase::Opening | Phase::Left => false,
+            Phase::Ready => self.file.is_some() || self.draft.place.is_late(),
+            Phase::Locked | Phase::Deleted => true,
+        };
+        is_late && self.rest != Rest::There
     }
 
     pub fn assessment(&self) -> &Assessment {

@@ -1,7 +1,7 @@
 use super::{
-    Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route,
-    SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, card, language, lock, opening, outbox, pad, path, tabs,
-    write,
+    Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Pen, Phase, Place, Portal, Record,
+    Rest, Route, SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, card, language, lock, opening, outbox, pad,
+    path, tabs, write,
 };
 use crate::domain::{Assessment, Keep};
 
@@ -20,6 +20,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.saved = Saved::Untouched;
             vec![Effect::Open]
         }
+        Msg::RestLoaded(questions) => {
+            model.rest = Rest::There;
+            if model.content.questions.is_beginning() {
+                model.content.questions = questions;
+            }
+            // What writes is of the rest: what could not be saved without it is tried again.
+            if model.saved == Saved::NotKept(NotKept::NotLoaded) { save_what_is_pending(model) } else { Vec::new() }
+        }
+        Msg::RestFailed if model.rest == Rest::Coming => {
+            model.rest = Rest::Failed;
+            Vec::new()
+        }
+        Msg::RestPressed => try_rest_again(model),
         Msg::PortalChanged(portal) => change_portal(model, portal),
         Msg::QuestionsLoaded(questions) => {
             model.content.questions = questions;
@@ -153,7 +166,9 @@ fn on_a_screen(model: &mut Model, msg: Msg) -> Vec<Effect> {
         | Msg::CardPrintPressed
         | Msg::CardFilePressed
         | Msg::CardSaved(_) => card::handle(model, &msg),
-        Msg::PadOpened(_) | Msg::PadClosed | Msg::ColourChosen(_) | Msg::WidthChosen(_) => pad::handle(model, &msg),
+        Msg::PadOpened(_) | Msg::PadClosed | Msg::WordsInsteadPressed | Msg::ColourChosen(_) | Msg::WidthChosen(_) => {
+            pad::handle(model, &msg)
+        }
         Msg::SharePressed(route) => share(model, route),
         Msg::TrySendPressed if !model.waiting.is_empty() && !matches!(model.sharing, Sharing::Under(_)) => {
             model.sharing = Sharing::Trying;
@@ -177,6 +192,7 @@ pub(super) fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
     // What was removed, or was being done, belonged to another draft.
     model.removed = None;
     model.writing = None;
+    model.pad = None;
     model.making = None;
     model.gate = Gate::default();
     // Somebody began just for now beside what is locked.
@@ -251,7 +267,18 @@ fn go(model: &mut Model, place: Place) -> Vec<Effect> {
     if path::progress(model) != before {
         effects.extend(step_shown(model));
     }
+    if model.waits_for_rest() {
+        effects.extend(try_rest_again(model));
+    }
     effects
+}
+
+fn try_rest_again(model: &mut Model) -> Vec<Effect> {
+    if model.rest != Rest::Failed {
+        return Vec::new();
+    }
+    model.rest = Rest::Coming;
+    vec![Effect::LoadRest]
 }
 
 pub(super) fn step_shown(model: &Model) -> Vec<Effect> {
@@ -445,4 +472,5 @@ pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.file = None;
     model.card = None;
     model.pad = None;
+    model.pen = Pen::default();
 }

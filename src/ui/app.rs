@@ -1,4 +1,4 @@
-use super::components::{frame, help_sheet, keeping};
+use super::components::{frame, help_sheet, keeping, pad};
 use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
@@ -56,6 +56,9 @@ impl Component for App {
         if before.sheet_was_closed(&self.model) {
             self.focus.close_sheet();
         }
+        if before.pad_was_closed(&self.model) {
+            self.focus.close_pad();
+        }
         // The box shows what was typed already; only what else it changes needs drawing.
         let draws = match typed {
             Typed::Nothing | Typed::NearlyFull => true,
@@ -75,11 +78,12 @@ impl Component for App {
         let view = View { model: &self.model, send: &self.send, focus: &self.focus };
         let locale = &self.model.content.locale;
         let screen = match (&self.model.file, self.model.phase) {
-            (Some(file), Phase::Ready | Phase::Locked) => screens::file(&view, file),
+            _ if self.model.waits_for_rest() => frame::coming(&view),
+            (Some(file), Phase::Ready | Phase::Locked) => screens::later::file(&view, file),
             (_, Phase::Opening) => frame::opening(&view),
             (_, Phase::Ready) => screens::screen(&view),
-            (_, Phase::Locked) => screens::locked(&view),
-            (_, Phase::Deleted) => screens::deleted(&view),
+            (_, Phase::Locked) => screens::later::locked(&view),
+            (_, Phase::Deleted) => screens::later::deleted(&view),
             // Covers the whole window, the portal's page included.
             (_, Phase::Left) => return view.text("div", "wa-blank", "top.left").attr(Attr::Role, "status").into(),
         };
@@ -88,6 +92,7 @@ impl Component for App {
             .attr(Attr::Lang, locale.language())
             .attr(Attr::Dir, locale.direction().name())
             .with(screen)
+            .maybe(self.model.drawn_now().filter(|_| self.model.phase == Phase::Ready).map(|of| pad::pad(&view, of)))
             .maybe(match self.model.sheet {
                 Sheet::None => None,
                 // The languages have no sheet yet.

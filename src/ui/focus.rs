@@ -1,5 +1,5 @@
 use super::components::keeping;
-use crate::domain::AgeBand;
+use crate::domain::{AgeBand, DrawingOf};
 use crate::session::{FileShown, Making, Model, Msg, Phase, Place, Purpose, Route, Sharing, Sheet};
 use std::mem::{Discriminant, discriminant};
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlTextAreaElement, ShadowRoot};
@@ -24,6 +24,12 @@ pub struct Focus {
     pub help: NodeRef,
     /// The dialog that is open.
     pub sheet: NodeRef,
+    /// The button that opens the pad.
+    pub draw: NodeRef,
+    /// The pad.
+    pub pad: NodeRef,
+    /// The path of the stroke under way.
+    pub stroke: NodeRef,
 }
 
 /// Where the focus goes after the next rendering.
@@ -37,6 +43,10 @@ pub enum Target {
     Kept,
     /// Into the help sheet, which is opened.
     Sheet,
+    /// Onto the pad, which is opened.
+    Pad,
+    /// To the button that opens the pad.
+    Draw,
 }
 
 impl Focus {
@@ -51,18 +61,15 @@ impl Focus {
             Target::Scale => give(&self.scale),
             Target::Ways => give(&self.ways),
             Target::Kept => give(&self.kept),
-            Target::Sheet => self.open_sheet(),
+            Target::Sheet => open(&self.sheet),
+            Target::Pad => open(&self.pad),
+            Target::Draw => give(&self.draw),
         }
     }
 
-    fn open_sheet(&self) {
-        let dialog = self.sheet.cast::<HtmlDialogElement>();
-        if dialog.is_some_and(|dialog| dialog.show_modal().is_ok()) {
-            return;
-        }
-        // Safari before 15.4 has no dialogs: there it is shown in the page.
-        if let Some(element) = self.sheet.cast::<HtmlElement>() {
-            let _ = element.set_attribute("open", "");
+    pub fn close_pad(&self) {
+        if let Some(dialog) = self.pad.cast::<HtmlDialogElement>() {
+            dialog.close();
         }
     }
 
@@ -89,6 +96,16 @@ fn write_on(node: &NodeRef) {
     }
 }
 
+fn open(dialog: &NodeRef) {
+    if dialog.cast::<HtmlDialogElement>().is_some_and(|dialog| dialog.show_modal().is_ok()) {
+        return;
+    }
+    // Safari before 15.4 has no dialogs: there it is shown in the page.
+    if let Some(element) = dialog.cast::<HtmlElement>() {
+        let _ = element.set_attribute("open", "");
+    }
+}
+
 fn give(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         // A node that has just gone can't be focused; the next one can.
@@ -101,6 +118,7 @@ pub struct Before {
     phase: Phase,
     place: Place,
     sheet: Sheet,
+    pad: Option<DrawingOf>,
     file: Option<Discriminant<FileShown>>,
     wish: Wish,
 }
@@ -120,6 +138,7 @@ impl Before {
             phase: model.phase,
             place: model.draft.place,
             sheet: model.sheet,
+            pad: model.drawn_now(),
             file: model.file.as_ref().map(discriminant),
             wish: Wish::of(model, msg),
         }
@@ -136,7 +155,8 @@ impl Before {
             }),
             _ if self.phase != now.phase || self.place != now.draft.place => Some(Target::Heading),
             _ if self.sheet != now.sheet => (now.sheet != Sheet::None).then_some(Target::Sheet),
-            Wish::None => None,
+            _ if self.pad.is_none() && now.drawn_now().is_some() => Some(Target::Pad),
+            Wish::None => self.pad_was_closed(now).then_some(Target::Draw),
             // The boxes stay while something is being done with what is in them.
             Wish::Some(Target::Field) if now.making.is_some_and(Making::is_under_way) => None,
             Wish::Some(target) => Some(target),
@@ -146,6 +166,13 @@ impl Before {
     /// True when a sheet was closed, by whatever happened.
     pub fn sheet_was_closed(&self, now: &Model) -> bool {
         self.sheet != Sheet::None && now.sheet == Sheet::None
+    }
+}
+
+impl Before {
+    /// True when the pad was closed, by whatever happened.
+    pub fn pad_was_closed(&self, now: &Model) -> bool {
+        self.pad.is_some() && now.drawn_now().is_none()
     }
 }
 
@@ -168,6 +195,8 @@ impl Wish {
             Msg::NotSafePressed(_) => Target::Ask,
             // A tapped idea fills the box it stands under; for typing this changes nothing.
             Msg::HopesWritten(_) | Msg::GoalWritten(..) => Target::Field,
+            // The box under the drawing that is gone, or in its place.
+            Msg::WordsInsteadPressed | Msg::DrawingCleared(_) => Target::Field,
             Msg::EntryRemoved(..) | Msg::StepRemoved(_) | Msg::GoalRemoved(_) | Msg::RemovalUndone => Target::Heading,
             // The screen says at its top that it is sent.
             Msg::ShareEnded(Route::Send, Ok(())) | Msg::TakeOverPressed => Target::Heading,

@@ -3,7 +3,7 @@ use super::icon::{Size, icon, picture};
 use super::notice::{Tone, actions, notice};
 use super::{passcode, saved};
 use crate::domain::{AgeBand, Keep};
-use crate::session::{Chapter, Msg, Place, Removed, Saved, is_answered, next, previous, progress};
+use crate::session::{Chapter, Msg, Phase, Place, Removed, Rest, Saved, is_answered, next, previous, progress};
 use crate::ui::el::{Attr, El, el, list, quoted, text};
 use crate::ui::view::{View, digits};
 
@@ -79,15 +79,42 @@ pub fn heading(view: &View<'_>, prompt: &str) -> El {
 
 /// While it is not known yet what was kept.
 pub fn opening(view: &View<'_>) -> El {
-    if matches!(view.model.saved, Saved::NotKept(_)) {
-        let again = actions().with(view.button(Kind::Primary, "", "error.reload", Msg::OpenPressed));
-        let told = notice(Tone::Warn, "warn", view.t("error.not_loaded_title"), view.t("error.not_loaded"));
-        let title = hill().with(view.text("h1", "wa-hill__prompt", "page.title"));
-        let screen = el("div", "wa-screen").with(title).with(el("div", "wa-body").with(told.with(again)));
-        return app(view, "wa-app--plain").with(top_plain(view)).with(screen);
-    }
-    let screen = el("div", "wa-screen").with(hill().with(view.text("h1", "wa-hill__note", "page.loading")));
-    app(view, "wa-app--plain").attr(Attr::AriaBusy, "true").with(top_plain(view)).with(screen)
+    let failed = matches!(view.model.saved, Saved::NotKept(_));
+    loading(view, failed.then(|| ("error.not_loaded", actions().with(again(view, Msg::OpenPressed)))))
+}
+
+/// While the rest of the face is being loaded: a screen of it was asked for too soon.
+pub fn coming(view: &View<'_>) -> El {
+    let back = || view.button(Kind::Quiet, "", "nav.back", Msg::BackPressed);
+    let goes_back = view.model.phase == Phase::Ready && view.model.file.is_none() && previous(view.model).is_some();
+    let failed = view.model.rest == Rest::Failed;
+    let key = match view.model.saved {
+        Saved::Untouched | Saved::Kept(_) | Saved::InOnePlace(_) => "error.not_loaded",
+        Saved::Pending | Saved::NotKept(_) => "status.memory",
+    };
+    loading(view, failed.then(|| (key, actions().with(again(view, Msg::RestPressed)).maybe(goes_back.then(back)))))
+}
+
+fn again(view: &View<'_>, msg: Msg) -> El {
+    view.button(Kind::Primary, "", "error.reload", msg)
+}
+
+/// `failed`: what is said where something did not load, and the ways on. Until then it says that it is loading.
+#[inline(never)]
+fn loading(view: &View<'_>, failed: Option<(&str, El)>) -> El {
+    let title = |class, key| hill().with(heading(view, view.t(key)).attr(Attr::Class, class));
+    let shown = app(view, "wa-app--plain");
+    let (shown, screen) = match failed {
+        Some((key, ways)) => {
+            let told = notice(Tone::Warn, "warn", view.t("error.not_loaded_title"), view.t(key));
+            (
+                shown,
+                list().with(title("wa-hill__prompt", "page.title")).with(el("div", "wa-body").with(told.with(ways))),
+            )
+        }
+        None => (shown.attr(Attr::AriaBusy, "true"), title("wa-hill__note", "page.loading")),
+    };
+    shown.with(top_plain(view)).with(el("div", "wa-screen").with(screen))
 }
 
 /// The bar where there is no way to be along: only help and the way out.
@@ -173,7 +200,8 @@ fn removed(view: &View<'_>) -> Option<El> {
         (Removed::Entry { topic, .. }, place) if Place::of(*topic) == place => true,
         (Removed::Goal { .. }, Place::GoalsSoFar | Place::GoalWords(_)) => true,
         (Removed::Step { .. }, Place::GoalSteps(_)) => true,
-        (Removed::Drawing { .. }, _) => true,
+        // On the pad it is put back there.
+        (Removed::Drawing { .. }, _) => view.model.drawn_now().is_none(),
         (Removed::Entry { .. } | Removed::Goal { .. } | Removed::Step { .. }, _) => false,
     };
     let undo = || view.button(Kind::Plain, "", "entry.undo", Msg::RemovalUndone);

@@ -3,9 +3,10 @@
 use super::areas::{has_areas, pictures};
 use super::not_safe::{help_at_once, is_about_safety, tile};
 use super::topic::{bothers, ideas, words_box};
-use crate::domain::{Entry, Section, Topic};
+use crate::domain::{DrawingOf, Entry, Section, Topic};
 use crate::session::Msg;
 use crate::ui::components::button::{Kind, link};
+use crate::ui::components::draw::{said as in_words, small};
 use crate::ui::components::icon::{Size, icon};
 use crate::ui::el::{Attr, El, el, list, text};
 use crate::ui::view::{View, numbered};
@@ -54,12 +55,15 @@ fn sentences(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) ->
 
 /// What was said, large: it can be changed, and at a worry a face says how it feels.
 fn said(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
-    let words = text("p", "wa-said__words", entry.words.as_str())
+    let words = text("p", "wa-said__words", &in_words(view, &entry.words, entry.drawing.as_ref()))
         .attr(Attr::Dir, "auto")
         .attr(Attr::Tabindex, "-1")
         .node(&view.focus.field);
     let about = || el("p", "wa-entry__about").with(icon(view.area_icon(entry), Size::Normal)).text(view.area(entry));
-    let card = el("div", "wa-said").maybe(entry.area.is_some().then(about)).with(words);
+    let card = el("div", "wa-said")
+        .maybe(entry.area.is_some().then(about))
+        .maybe(entry.drawing.as_ref().map(small))
+        .with(words);
     list()
         .with(card)
         .maybe(help(view, topic, entry))
@@ -67,9 +71,14 @@ fn said(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
         .maybe((topic == Topic::Worries).then(|| bothers(view, entry)))
 }
 
-/// What can be done besides tapping. Drawing has its place here too.
+/// What can be done besides tapping: to write, and to draw.
 fn ways(view: &View<'_>, topic: Topic, entry: &Entry, write: &str) -> El {
-    el("div", "wa-actions").with(view.button(Kind::Plain, "edit", write, Msg::EntryOpened(topic, entry.id)))
+    let of = DrawingOf::Entry(entry.id);
+    let key = if entry.drawing.is_some() { "draw.change" } else { "draw.start" };
+    let draw = || view.button(Kind::Plain, "draw", key, Msg::PadOpened(of)).node(&view.focus.draw);
+    el("div", "wa-actions")
+        .with(view.button(Kind::Plain, "edit", write, Msg::EntryOpened(topic, entry.id)))
+        .maybe((entry.drawing.is_some() || view.model.can_draw(of)).then(draw))
 }
 
 /// The box; while it is empty, what can be tapped about nothing in particular stays in view.

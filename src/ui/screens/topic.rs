@@ -2,10 +2,11 @@ use super::areas::{areas, has_areas};
 use super::ideas::Ideas;
 use super::not_safe::{help_at_once, is_about_safety, is_said, tile};
 use super::tapping::tapping;
-use crate::domain::{AgeBand, Entry, Face, Section, Topic, Words};
+use crate::domain::{AgeBand, DrawingOf, Entry, Face, Section, Topic, Words};
 use crate::session::Msg;
 use crate::ui::components::button::{Kind, link};
-use crate::ui::components::field::{Field, field};
+use crate::ui::components::draw::{box_or_drawing, said, small};
+use crate::ui::components::field::Field;
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::help_sheet::dotted;
 use crate::ui::components::icon::{Size, icon};
@@ -18,24 +19,24 @@ pub fn topic(view: &View<'_>, topic: Topic) -> El {
     let section = view.assessment().section(topic);
     let open = view.model.open_entry(topic).and_then(|id| section.entry(id));
     let young = view.band() == AgeBand::From5To7;
-    let mut said = el("ul", "wa-entries").attr(Attr::AriaLabel, view.t("entry.list"));
+    let mut cards = el("ul", "wa-entries").attr(Attr::AriaLabel, view.t("entry.list"));
     let mut has_said = false;
     for entry in section.said().filter(|e| open.is_none_or(|o| o.id != e.id)) {
         has_said = true;
-        said = said.with(card(view, topic, entry));
+        cards = cards.with(card(view, topic, entry));
     }
-    let mut said = has_said.then_some(said);
+    let mut cards = has_said.then_some(cards);
     let writes_of_it = open.is_some_and(is_about_safety);
     let body = list()
         // The youngest see one thing first; what was said before stands under it.
-        .maybe(if young { None } else { said.take() })
+        .maybe(if young { None } else { cards.take() })
         .maybe((!writes_of_it && is_said(topic, section)).then(|| help_at_once(view, None)))
         .maybe(open.map(|entry| match young {
             true => tapping(view, topic, section, entry),
             false => editor(view, topic, section, entry),
         }))
         .maybe(add_another(view, topic, section, open))
-        .maybe(said);
+        .maybe(cards);
     let prompt = view.questions().topic(topic).map_or("", |asked| view.asked(&asked.prompt));
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }
@@ -49,7 +50,7 @@ fn add_another(view: &View<'_>, topic: Topic, section: &Section, open: Option<&E
 
 /// Something said, closed.
 fn card(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
-    let words = entry.words.as_str();
+    let words = &said(view, &entry.words, entry.drawing.as_ref());
     let change = view.fill("entry.change_label", "words", words);
     let remove = view.fill("entry.remove_label", "words", words);
     let (open, remove_it) = (Msg::EntryOpened(topic, entry.id), Msg::EntryRemoved(topic, entry.id));
@@ -59,6 +60,7 @@ fn card(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
     el("li", "wa-entry")
         .key(&numbered("", entry.id))
         .maybe(about(view, entry))
+        .maybe(entry.drawing.as_ref().map(small))
         .with(text("p", "wa-entry__words", words).attr(Attr::Dir, "auto"))
         .with(buttons)
 }
@@ -96,7 +98,7 @@ pub fn words_box(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
         write: view.write(move |words| Msg::EntryWritten(topic, id, words)),
         node: Some(&view.focus.field),
     };
-    field(view, own)
+    box_or_drawing(view, DrawingOf::Entry(id), own)
 }
 
 /// How much a worry bothers, or at 5 to 7 how it feels.

@@ -186,6 +186,39 @@ fn a_keeper_that_did_not_load_is_no_fresh_start() {
 }
 
 #[test]
+fn a_rest_that_did_not_load_is_tried_again_and_nothing_is_lost() {
+    let beginning = Content { questions: Rc::new(QuestionSet::beginning()), ..content() };
+    let mut model = Model { rest: Rest::Coming, ..Model::new(settled(), beginning) };
+    update(&mut model, Msg::Opened(Box::new(fresh())));
+    assert!(!model.waits_for_rest(), "the first question needs nothing of it");
+    let id = first_entry(&model, Topic::WorkingWell);
+    update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
+    assert_eq!(update(&mut model, Msg::RestFailed), []);
+    let effects = update(&mut model, Msg::NextPressed);
+    assert!(model.waits_for_rest() && effects.contains(&Effect::LoadRest), "tried again when it is needed");
+    assert_eq!(model.rest, Rest::Coming);
+    // What a late screen would say is not taken in before there is one.
+    let before = model.clone();
+    assert_eq!(update(&mut model, Msg::HopesWritten(words("b"))), []);
+    assert_eq!(model, before);
+    assert_eq!(update(&mut model, Msg::RestFailed), []);
+    assert_eq!(model.rest, Rest::Failed);
+    let outcome = SaveOutcome::NotKept(NotKept::NotLoaded);
+    let revision = model.revision;
+    update(&mut model, Msg::SaveEnded { revision, outcome });
+    assert_eq!(update(&mut model, Msg::RestPressed), [Effect::LoadRest]);
+    assert_eq!(update(&mut model, Msg::RestPressed), [], "once at a time");
+    let effects = update(&mut model, Msg::RestLoaded(content().questions));
+    assert!(matches!(effects.as_slice(), [Effect::Save(_)]), "what could not be saved is saved: {effects:?}");
+    assert!(!model.waits_for_rest());
+    assert_eq!(model.assessment().section(Topic::WorkingWell).entries[0].words, words("a"));
+    assert_eq!(model.content.questions, content().questions, "and everything is asked");
+    assert_eq!(model.draft.place, Place::People, "where it would have been asked");
+    assert_eq!(update(&mut model, Msg::RestFailed), [], "what is there does not go");
+    assert_eq!(model.rest, Rest::There);
+}
+
+#[test]
 fn what_a_portal_takes_over_is_not_called_delivered() {
     let mut model = opened(settled());
     let id = first_entry(&model, Topic::WorkingWell);
@@ -583,6 +616,9 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         (id, any::<bool>()).prop_map(|(i, s)| Msg::LineSwitched(Line::Goal(i), s)),
     ];
     let outside = prop_oneof![
+        Just(Msg::RestLoaded(content().questions)),
+        Just(Msg::RestFailed),
+        Just(Msg::RestPressed),
         keep.prop_map(Msg::KeepChosen),
         route.clone().prop_map(Msg::SharePressed),
         Just(Msg::SaveDue),

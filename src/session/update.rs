@@ -273,7 +273,7 @@ fn go(model: &mut Model, place: Place) -> Vec<Effect> {
     effects
 }
 
-fn try_rest_again(model: &mut Model) -> Vec<Effect> {
+pub(super) fn try_rest_again(model: &mut Model) -> Vec<Effect> {
     if model.rest != Rest::Failed {
         return Vec::new();
     }

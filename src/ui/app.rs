@@ -1,4 +1,4 @@
-use super::components::{frame, help_sheet, keeping, pad};
+use super::components::{frame, help_sheet, keeping};
 use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
@@ -92,7 +92,12 @@ impl Component for App {
             .attr(Attr::Lang, locale.language())
             .attr(Attr::Dir, locale.direction().name())
             .with(screen)
-            .maybe(self.model.drawn_now().filter(|_| self.model.phase == Phase::Ready).map(|of| pad::pad(&view, of)))
+            .maybe(
+                self.model
+                    .drawn_now()
+                    .filter(|_| self.model.phase == Phase::Ready)
+                    .map(|of| screens::later::pad(&view, of)),
+            )
             .maybe(match self.model.sheet {
                 Sheet::None => None,
                 // The languages have no sheet yet.

@@ -88,4 +88,6 @@ pub struct ToSign {
     pub assessment: Assessment,
     /// The band whose wording was shown.
     pub band: AgeBand,
+    /// The language of the questions that were shown.
+    pub language: String,
 }

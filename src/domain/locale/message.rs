@@ -1,3 +1,4 @@
+use super::platform::Platform;
 use super::plural::{self, Category};
 use crate::domain::reader::{CHECKS, FaultKind, Node};
 
@@ -19,7 +20,9 @@ impl Message {
     }
 
     pub(super) fn for_number(&self, language: &str, n: usize) -> &str {
-        self.form(plural::category(language, n))
+        let named = |platform: &Platform| (platform.plural)(language, u32::try_from(n).unwrap_or(u32::MAX));
+        let category = Platform::given().and_then(|platform| Category::from_name(&named(platform)));
+        self.form(category.unwrap_or_else(|| plural::category(language, n)))
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {

@@ -3,8 +3,14 @@
 //! Format `wellbeing-assessment/locale`, version 1. British English is compiled in; it also says which keys there are
 //! and which placeholders each may have, so a translation can't name one that nobody fills in.
 
+mod mend;
 mod message;
+mod platform;
 mod plural;
+
+pub use mend::Mended;
+pub use platform::Platform;
+pub use plural::Category;
 
 use super::reader::{Fault, FaultKind, Node, walk};
 use message::Message;
@@ -105,7 +111,21 @@ impl Locale {
     /// The form of `key` that goes with the number `n` in the language of the wording, with `{n}` filled in.
     pub fn count(&self, key: &str, n: usize) -> String {
         let text = self.find(key).map_or(key, |(language, message)| message.for_number(language, n));
-        message::fill(text, &[("n", &n.to_string())])
+        message::fill(text, &[("n", &self.number(n))])
+    }
+
+    /// A number as it is written in the language of the wording.
+    #[inline(never)]
+    pub fn number(&self, n: usize) -> String {
+        match Platform::given() {
+            Some(platform) => (platform.number)(&self.language, u32::try_from(n).unwrap_or(u32::MAX)),
+            None => n.to_string(),
+        }
+    }
+
+    /// The day of a time in seconds since 1970 in the language of the wording; `None` where no platform says.
+    pub fn day(&self, seconds: i64) -> Option<String> {
+        Platform::given().map(|platform| (platform.day)(&self.language, seconds))
     }
 
     /// Every key with its wording (the general form), sorted.

@@ -1,5 +1,5 @@
 use crate::browser;
-use crate::errand;
+use crate::errand::{self, Loaded, ToLoad};
 use crate::json::Stored;
 use js_sys::{Array, Function, Promise, Reflect};
 use std::cell::RefCell;
@@ -39,6 +39,17 @@ impl Asking {
     pub async fn listen<A: Stored>(&self, name: &str, what: &impl Stored) -> Option<A> {
         let answer = call(&self.keeper().await.ok()?, name, &errand::write(what))?;
         errand::read(&JsFuture::from(Promise::resolve(&answer)).await.ok()?.as_string()?)
+    }
+
+    /// Loads files, all of them at once. `None`: the keeper has not loaded.
+    pub async fn load(&self, files: &[ToLoad]) -> Option<Vec<Loaded>> {
+        let keeper = self.keeper().await.ok()?;
+        let asked = Array::new();
+        for file in files {
+            asked.push(&call(&keeper, errand::LOAD, &errand::write(file))?);
+        }
+        let answers: Array = JsFuture::from(Promise::all(&asked)).await.ok()?.dyn_into().ok()?;
+        answers.iter().map(|answer| errand::read(&answer.as_string()?)).collect()
     }
 
     /// Runs an errand whose answer comes another way.

@@ -33,6 +33,8 @@ pub enum Effect {
     GivePen,
     /// Load a language by its tag; then [`super::Msg::LanguageLoaded`] or [`super::Msg::LanguageFailed`].
     LoadLanguage(String),
+    /// A language came onto the screen, by its tag; then [`super::Msg::VoiceFound`].
+    LanguageShown(String),
     /// Read the screen aloud; then [`super::Msg::ListenEnded`].
     Listen,
     /// Stop reading aloud.

@@ -73,7 +73,10 @@ fn speak(model: &mut Model, spoken: Spoken) -> Vec<Effect> {
     if model.sheet == Sheet::Languages {
         model.sheet = Sheet::None;
     }
-    let mut effects = if awaited { note_choice(model, tag) } else { Vec::new() };
+    let mut effects = vec![Effect::LanguageShown(tag.clone())];
+    if awaited {
+        effects.extend(note_choice(model, tag));
+    }
     if asked_otherwise {
         // What was signed was asked in the other language.
         model.answers += 1;

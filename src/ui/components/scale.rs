@@ -22,15 +22,15 @@ pub struct ScaleField<'a> {
 pub fn scale(view: &View<'_>, field: ScaleField<'_>, to_msg: &dyn Fn(Option<Rating>) -> Msg) -> El {
     let id = field.id;
     let (low_id, high_id) = ([id, "-low"].concat(), [id, "-high"].concat());
-    let mut row = el("div", "wa-scale").with(end(view, "wa-scale__low", &low_id, "0", field.low));
+    let mut row = el("div", "wa-scale").with(end(view, "wa-scale__low", &low_id, 0, field.low));
     for n in Scale::all() {
         let described_by = match n {
             Scale::MIN => Some(low_id.as_str()),
             Scale::MAX => Some(high_id.as_str()),
             _ => None,
         };
-        let shown = digits(n.get().into());
-        let button = radio("wa-scale__input", id, &shown, field.chosen == Some(n.into()))
+        let shown = view.figure(n.get().into());
+        let button = radio("wa-scale__input", id, &digits(n.get().into()), field.chosen == Some(n.into()))
             .maybe_attr(Attr::AriaDescribedby, described_by)
             .on(view.choose(to_msg(Some(n.into()))));
         let button = if n == Scale::MIN { button.node(&view.focus.scale) } else { button };
@@ -45,18 +45,18 @@ pub fn scale(view: &View<'_>, field: ScaleField<'_>, to_msg: &dyn Fn(Option<Rati
         .key(id)
         .maybe_attr(Attr::AriaLabelledby, field.title.is_none().then_some("wa-prompt"))
         .maybe(field.title.map(|title| text("legend", "wa-group__title", title)))
-        .with(row.with(end(view, "wa-scale__high", &high_id, "10", field.high)))
+        .with(row.with(end(view, "wa-scale__high", &high_id, 10, field.high)))
         .maybe(chosen)
 }
 
-fn end(view: &View<'_>, class: &str, id: &str, n: &str, meaning: &str) -> El {
-    text("span", class, &view.fill_both("scale.end", ("n", n), ("meaning", meaning))).attr(Attr::Id, id)
+fn end(view: &View<'_>, class: &str, id: &str, n: u32, meaning: &str) -> El {
+    text("span", class, &view.fill_both("scale.end", ("n", &view.figure(n)), ("meaning", meaning))).attr(Attr::Id, id)
 }
 
 /// What was given before, shown large, with words beside it.
-pub fn given(rating: Rating, words: &str) -> El {
+pub fn given(view: &View<'_>, rating: Rating, words: &str) -> El {
     let number = rating
         .number()
-        .map(|number| text("span", "wa-given__number", &digits(number.get().into())).attr(Attr::AriaHidden, "true"));
+        .map(|number| text("span", "wa-given__number", &view.figure(number.get().into())).attr(Attr::AriaHidden, "true"));
     el("p", "wa-given").maybe(number).with(text("span", "", words))
 }

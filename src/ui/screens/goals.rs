@@ -8,7 +8,7 @@ use crate::ui::components::help_sheet::dotted;
 use crate::ui::components::icon::{Size, icon};
 use crate::ui::components::scale::{ScaleField, scale};
 use crate::ui::el::{Attr, El, el, list, text};
-use crate::ui::view::{View, digits, numbered};
+use crate::ui::view::{View, numbered};
 use yew::NodeRef;
 
 /// Best hopes.
@@ -155,7 +155,7 @@ fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
     let now = goal.now.map(|now| {
         let number = now
             .number()
-            .map(|n| text("span", "wa-given__number--small", &digits(n.get().into())).attr(Attr::AriaHidden, "true"));
+            .map(|n| text("span", "wa-given__number--small", &view.figure(n.get().into())).attr(Attr::AriaHidden, "true"));
         el("p", "wa-given").maybe(number).with(text("span", "", &view.rated(Some(now), "goal.now", "goal.face")))
     });
     let up = || {

@@ -50,7 +50,7 @@ fn answer(
         node: Some(&view.focus.field),
     };
     let body = list()
-        .maybe(rating.map(|rating| given(rating, &view.rated(Some(rating), "scale.value", "face.chosen"))))
+        .maybe(rating.map(|rating| given(view, rating, &view.rated(Some(rating), "scale.value", "face.chosen"))))
         .with(field(view, own));
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }

@@ -334,7 +334,9 @@ fn no_host_is_written_into_the_component() {
     for source in sources().iter().filter(|source| source.module() != "bin" && source.module() != "lib") {
         let text = read(&source.path);
         let tests = text.find("#[cfg(test)]").unwrap_or(text.len());
-        for line in text[..tests].lines().filter(|line| !line.trim_start().starts_with("//")) {
+        // The name of SVG is an address that nothing is fetched from.
+        let lines = text[..tests].lines().filter(|line| !line.contains("xmlns="));
+        for line in lines.filter(|line| !line.trim_start().starts_with("//")) {
             assert!(!line.contains("http://") && !line.contains("https://"), "{}: {line}", source.path);
         }
     }

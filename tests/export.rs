@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use wellbeing_assessment::domain::{
-    AgeBand, Assessment, Entry, Goal, Line, Mode, Occasion, QuestionSet, Scale, Step, Words,
+    AgeBand, Assessment, Entry, Goal, Line, Mode, Occasion, QuestionSet, Rating, Scale, Step, Words,
 };
 use wellbeing_assessment::export::{self, AssessmentDocument, Verified, verify_now};
 use wellbeing_assessment::jose::native::{NativeAgreementKey, NativeCrypto, NativeSigningKey};
@@ -510,8 +510,8 @@ fn words(text: &str) -> Words {
     text.to_owned().try_into().unwrap()
 }
 
-fn scale(n: u8) -> Scale {
-    n.try_into().unwrap()
+fn scale(n: u8) -> Rating {
+    Rating::Number(Scale::try_from(n).unwrap())
 }
 
 /// A sitting in which every question was answered.

@@ -2,10 +2,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wellbeing_assessment::domain::reader::Fault;
-use wellbeing_assessment::domain::{AgeBand, ByBand, HelpLines, Icon, Locale, QuestionSet, Scale, Topic};
+use wellbeing_assessment::domain::{
+    AgeBand, ByBand, Face, HelpLine, HelpLines, Icon, Locale, Nation, QuestionSet, Rating, Scale, Topic,
+};
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -176,14 +179,18 @@ fn every_text_of_the_built_in_set_resolves_for_every_band() {
     let set = QuestionSet::built_in();
     for band in AgeBand::ALL {
         assert!(!set.worries.bothers.prompt.for_band(*band).is_empty());
-        assert!(set.areas_for(*band).count() >= 13);
+        assert!(set.areas_for(*band).count() >= 12);
+        for topic in [Topic::People, Topic::Toolkit] {
+            assert!(!set.topic(topic).unwrap().prompt.for_band(*band).is_empty());
+            let found: BTreeSet<_> = set.suggestions_for(topic, *band, None).collect();
+            assert!(found.len() >= 8, "{band:?} {topic:?}: {found:?}");
+        }
         for topic in [Topic::WorkingWell, Topic::Worries] {
-            assert!(!set.topic(topic).prompt.for_band(*band).is_empty());
+            assert!(!set.topic(topic).unwrap().prompt.for_band(*band).is_empty());
             assert!(set.suggestions_for(topic, *band, None).count() >= 2, "{band:?} {topic:?} without an area");
             for area in set.areas_for(*band) {
-                let least = if topic == Topic::WorkingWell { 2 } else { 1 };
                 let found = set.suggestions_for(topic, *band, Some(&area.id)).count();
-                assert!((least..=4).contains(&found), "{} has {found} {topic:?}", area.id);
+                assert!((2..=4).contains(&found), "{band:?} {} has {found} {topic:?}", area.id);
             }
         }
     }
@@ -193,7 +200,7 @@ fn every_text_of_the_built_in_set_resolves_for_every_band() {
 fn money_is_for_the_older_only() {
     let set = QuestionSet::built_in();
     let has_money = |band| set.areas_for(band).any(|area| area.id == "money");
-    assert!(!has_money(AgeBand::From12To15));
+    assert!(!has_money(AgeBand::From8To11) && !has_money(AgeBand::From12To15));
     assert!(has_money(AgeBand::From16To19));
     assert_eq!(set.suggestions_for(Topic::Worries, AgeBand::From12To15, Some("money")).count(), 0);
     assert_eq!(set.suggestions_for(Topic::Worries, AgeBand::From16To19, Some("money")).count(), 2);
@@ -201,7 +208,7 @@ fn money_is_for_the_older_only() {
 
 #[test]
 fn a_band_the_set_lacks_gets_the_nearest() {
-    let set = QuestionSet::built_in();
+    let set = QuestionSet { bands: vec![AgeBand::From12To15, AgeBand::From16To19], ..QuestionSet::default() };
     assert_eq!(set.nearest_band(AgeBand::From5To7), AgeBand::From12To15);
     assert_eq!(set.nearest_band(AgeBand::From16To19), AgeBand::From16To19);
     assert_eq!(QuestionSet::default().nearest_band(AgeBand::From5To7), AgeBand::From5To7);
@@ -217,11 +224,17 @@ fn a_band_the_set_lacks_gets_the_nearest() {
 fn the_ends_of_a_scale_are_asked_about_differently() {
     let set = QuestionSet::built_in();
     let (why, up) = (&set.life_now.why_not_lower, &set.life_now.one_step_up);
-    assert_eq!(why.for_scale(Some(Scale::MIN)), &why.at_lowest);
-    assert_eq!(up.for_scale(Some(Scale::MAX)), &up.at_highest);
-    for scale in [None, Scale::all().nth(5)] {
-        assert_eq!(why.for_scale(scale), &why.prompt);
-        assert_eq!(up.for_scale(scale), &up.prompt);
+    for lowest in [Rating::from(Scale::MIN), Rating::from(Face::VerySad)] {
+        assert_eq!(why.for_rating(Some(lowest)), &why.at_lowest);
+        assert_eq!(up.for_rating(Some(lowest)), &up.prompt);
+    }
+    for highest in [Rating::from(Scale::MAX), Rating::from(Face::VeryHappy)] {
+        assert_eq!(up.for_rating(Some(highest)), &up.at_highest);
+        assert_eq!(why.for_rating(Some(highest)), &why.prompt);
+    }
+    for rating in [None, Scale::all().nth(5).map(Rating::from), Some(Rating::from(Face::InBetween))] {
+        assert_eq!(why.for_rating(rating), &why.prompt);
+        assert_eq!(up.for_rating(rating), &up.prompt);
     }
 }
 
@@ -299,7 +312,26 @@ fn plural_forms_follow_the_language() {
 fn help_links_are_what_a_phone_takes() {
     let help = HelpLines::built_in();
     let links: Vec<_> = help.lines.iter().flat_map(|l| [l.tel_href(), l.sms_href()]).flatten().collect();
-    assert_eq!(links, ["tel:999", "tel:08001111", "sms:85258?&body=SHOUT", "tel:111", "tel:116123"]);
+    assert_eq!(
+        links,
+        [
+            "tel:999",
+            "tel:08001111",
+            "sms:85258?&body=SHOUT",
+            "tel:111",
+            "tel:111",
+            "tel:0800838587",
+            "tel:08088088000",
+            "tel:08088023456",
+            "sms:84001",
+            "tel:116123"
+        ]
+    );
+    let answers_in = |nation| help.lines.iter().filter(move |l| l.nations.is_empty() || l.nations.contains(&nation));
+    for nation in Nation::ALL {
+        let urgent = |l: &&HelpLine| l.when.contains("need help today");
+        assert_eq!(answers_in(*nation).filter(urgent).count(), 1, "one line for today in {}", nation.name());
+    }
     assert_eq!(help.lines[1].shown_number(), Some("0800 1111"));
     assert_eq!(help.lines[0].shown_number(), Some("999"));
     assert_eq!(help.lines[2].shown_number(), None);

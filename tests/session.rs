@@ -67,6 +67,8 @@ fn what_follows_from_a_passed_question_is_not_asked() {
         path(&model),
         [
             Place::WorkingWell,
+            Place::People,
+            Place::Toolkit,
             Place::Worries,
             Place::LifeScale,
             Place::Hopes,
@@ -75,7 +77,7 @@ fn what_follows_from_a_passed_question_is_not_asked() {
             Place::Finish
         ]
     );
-    update(&mut model, Msg::LifeRated(Some(Scale::MIN)));
+    update(&mut model, Msg::LifeRated(Some(Scale::MIN.into())));
     update(&mut model, Msg::GoalWritten(0, words("walk into the village alone")));
     assert!(path(&model).contains(&Place::LifeNotLower));
     assert!(path(&model).contains(&Place::GoalSteps(0)));
@@ -510,11 +512,13 @@ fn any_words() -> impl Strategy<Value = Words> {
 }
 
 fn any_topic() -> impl Strategy<Value = Topic> {
-    prop_oneof![Just(Topic::WorkingWell), Just(Topic::Worries)]
+    proptest::sample::select(Topic::ALL.as_slice())
 }
 
-fn any_scale() -> impl Strategy<Value = Option<Scale>> {
-    proptest::option::of((0u8..=10).prop_map(|n| Scale::try_from(n).expect("in range")))
+fn any_rating() -> impl Strategy<Value = Option<Rating>> {
+    let number = (0u8..=10).prop_map(|n| Rating::Number(Scale::try_from(n).expect("in range")));
+    let face = proptest::sample::select(Face::ALL).prop_map(Rating::Face);
+    proptest::option::of(prop_oneof![number, face])
 }
 
 fn any_place() -> impl Strategy<Value = Place> {
@@ -557,17 +561,17 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         (any_topic(), id.clone()).prop_map(|(t, i)| Msg::EntryOpened(t, i)),
         (any_topic(), id.clone(), any_words()).prop_map(|(t, i, w)| Msg::EntryWritten(t, i, w)),
         (any_topic(), id.clone()).prop_map(|(t, i)| Msg::EntryPlaced(t, i, Some("friends".into()))),
-        (id.clone(), any_scale()).prop_map(|(i, s)| Msg::EntryRated(i, s)),
+        (id.clone(), any_rating()).prop_map(|(i, s)| Msg::EntryRated(i, s)),
         (any_topic(), id.clone()).prop_map(|(t, i)| Msg::EntryRemoved(t, i)),
         (any_topic(), any_words()).prop_map(|(t, w)| Msg::SuggestionTaken(t, w, None)),
     ];
     let rest = prop_oneof![
-        any_scale().prop_map(Msg::LifeRated),
+        any_rating().prop_map(Msg::LifeRated),
         any_words().prop_map(Msg::WhyNotLowerWritten),
         any_words().prop_map(Msg::HopesWritten),
         Just(Msg::GoalAdded),
         (0u8..4, any_words()).prop_map(|(i, w)| Msg::GoalWritten(i, w)),
-        (0u8..4, any_scale()).prop_map(|(i, s)| Msg::GoalRated(i, s)),
+        (0u8..4, any_rating()).prop_map(|(i, s)| Msg::GoalRated(i, s)),
         id.clone().prop_map(Msg::GoalRemoved),
         (0u8..4).prop_map(Msg::StepAdded),
         (id.clone(), any_words()).prop_map(|(i, w)| Msg::StepWritten(i, StepPart::What, w)),

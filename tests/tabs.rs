@@ -53,7 +53,9 @@ fn a_follower_shows_what_is_saved_elsewhere_on_its_own_screen_and_changes_nothin
     let mut model = model();
     told(&mut model, news(Tab::Following));
     assert!(model.is_read_only());
-    assert_eq!(update(&mut model, Msg::NextPressed), [Effect::StepShown(progress(&model))]);
+    for _ in [Place::People, Place::Toolkit, Place::Worries] {
+        assert_eq!(update(&mut model, Msg::NextPressed), [Effect::StepShown(progress(&model))]);
+    }
     assert_eq!(model.draft.place, Place::Worries);
     let before = model.clone();
     for msg in [

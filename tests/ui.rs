@@ -82,8 +82,8 @@ fn words(text: &str) -> Words {
     Words::try_from(text.to_owned()).expect("short enough")
 }
 
-fn scale(n: u8) -> Option<Scale> {
-    Scale::try_from(n).ok()
+fn scale(n: u8) -> Option<Rating> {
+    Scale::try_from(n).ok().map(Rating::Number)
 }
 
 fn portal(band: AgeBand) -> Portal {
@@ -115,16 +115,21 @@ fn filled_with(band: AgeBand, text: &str) -> Model {
         area: area.map(str::to_owned),
         words: words(text),
         bothers: scale(bothers),
+        ..Entry::new(id)
     };
     a.working_well.entries = vec![entry(101, Some("friends"), 11), entry(102, None, 11)];
     a.worries.entries =
         vec![entry(103, Some("sleep"), 7), entry(104, Some("safety"), 10), entry(105, Some("chess"), 0)];
-    a.life_now = LifeNow { scale: scale(4), why_not_lower: words(text), one_step_up: words(text) };
+    a.people.entries = vec![Entry { words: words(text), ..Entry::new(111) }];
+    a.toolkit.entries = vec![Entry { words: words(text), ..Entry::new(112) }];
+    a.life_now =
+        LifeNow { scale: scale(4), why_not_lower: words(text), one_step_up: words(text), ..LifeNow::default() };
     a.hopes.words = words(text);
     let step = |id, done| Step { id, what: words(text), who: words(text), by_when: words(text), done };
-    let goal = |id, now, steps| Goal { id, words: words(text), now: scale(now), one_step_up: words(text), steps };
+    let goal =
+        |id, now, steps| Goal { words: words(text), now: scale(now), one_step_up: words(text), steps, ..Goal::new(id) };
     a.goals.list = vec![goal(106, 3, vec![step(107, false), step(108, true)]), goal(109, 10, vec![step(110, false)])];
-    a.next_id = 111;
+    a.next_id = 113;
     model.draft.open_working_well = Some(102);
     model.draft.open_worry = Some(104);
     model.draft.looked_back = true;

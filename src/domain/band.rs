@@ -91,6 +91,16 @@ named! {
 }
 
 named! {
+    /// A nation of the United Kingdom, where a help line answers in some only.
+    Nation {
+        England = "england",
+        Scotland = "scotland",
+        Wales = "wales",
+        NorthernIreland = "northern-ireland",
+    }
+}
+
+named! {
     /// How wide a line is drawn.
     Width {
         Thin = "thin",

@@ -1,3 +1,4 @@
+use super::Nation;
 use super::reader::{CHECKS, Fault, FaultKind, Node, walk};
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/help.json"));
@@ -47,6 +48,10 @@ pub struct HelpLine {
     /// Whom it is for: "under 19".
     #[cfg_attr(feature = "cli", schemars(rename = "for", length(min = 1, max = 160)))]
     pub for_whom: Option<String>,
+    /// Answers in these nations only; left out: in all of the region.
+    #[cfg_attr(feature = "cli", schemars(default, length(min = 1, max = 4)))]
+    #[cfg_attr(feature = "cli", schemars(extend("uniqueItems" = true)))]
+    pub nations: Vec<Nation>,
 }
 
 /// A service that answers text messages.
@@ -182,7 +187,7 @@ impl HelpLine {
     }
 
     fn read(node: &Node<'_>) -> Self {
-        node.object(&["name", "when", "call", "shown", "text", "hours", "cost", "for"]);
+        node.object(&["name", "when", "call", "shown", "text", "hours", "cost", "for", "nations"]);
         let optional = |name: &str| node.may(name).map(|n| n.text(MOST_TEXT));
         let line = Self {
             name: text(node, "name"),
@@ -193,6 +198,7 @@ impl HelpLine {
             hours: text(node, "hours"),
             cost: optional("cost"),
             for_whom: optional("for"),
+            nations: node.may("nations").map(|n| nations(&n)).unwrap_or_default(),
         };
         if CHECKS && node.is_object() && line.call.is_none() && line.text.is_none() {
             node.note_at("call", FaultKind::Missing);
@@ -228,6 +234,20 @@ impl HelpText {
             body: node.may("body").map(|n| n.text(MOST_TEXT)),
         }
     }
+}
+
+/// Each once and at least one.
+fn nations(node: &Node<'_>) -> Vec<Nation> {
+    let mut nations = Vec::new();
+    for item in node.some_items(Nation::ALL.len()) {
+        match item.string().map(Nation::from_name) {
+            None => {}
+            Some(Err(unknown)) => item.note(FaultKind::UnknownName { known: unknown.known }),
+            Some(Ok(nation)) if CHECKS && nations.contains(&nation) => item.note(FaultKind::Repeated),
+            Some(Ok(nation)) => nations.push(nation),
+        }
+    }
+    nations
 }
 
 fn text(node: &Node<'_>, name: &str) -> String {

@@ -18,7 +18,7 @@ mod scale;
 mod words;
 
 pub use assessment::{Assessment, DrawingOf, Entry, KeptBack, LifeNow, Line, SAFETY, Section, Topic};
-pub use band::{AgeBand, Colour, Face, Keep, Mode, Occasion, UnknownName, Width};
+pub use band::{AgeBand, Colour, Face, Keep, Mode, Nation, Occasion, UnknownName, Width};
 pub use drawing::{Drawing, Room, Stroke};
 pub use goal::{Goal, Goals, Hopes, MOST_GOALS, Step};
 pub use help::{Day, HelpLine, HelpLines, HelpText, PhoneNumber};

@@ -82,7 +82,7 @@ fn assessment(words: &str) -> AssessmentDocument {
     let mut assessment = Assessment::new("sitting-1".into(), "journey-1".into(), Occasion::Start, 1_699_999_000);
     assessment.band = Some(AgeBand::From12To15);
     assessment.mode = Some(Mode::Alone);
-    assessment.life_now.scale = Some(Scale::MAX);
+    assessment.life_now.scale = Some(Scale::MAX.into());
     assessment.working_well.entries.push(Entry { words: Words::from_start_of(words), ..Entry::new(1) });
     export::document(&assessment, &QuestionSet::built_in(), AgeBand::From12To15).unwrap()
 }

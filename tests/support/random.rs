@@ -1,7 +1,7 @@
 //! Exports with any content, the same for the same seed.
 
 use wellbeing_assessment::domain::{
-    AgeBand, Assessment, Entry, Goal, MOST_GOALS, Mode, Occasion, QuestionSet, Scale, Step, Words,
+    AgeBand, Assessment, Entry, Face, Goal, MOST_GOALS, Mode, Occasion, QuestionSet, Rating, Step, Words,
 };
 use wellbeing_assessment::export::{self, AssessmentDocument};
 
@@ -33,8 +33,11 @@ impl Numbers {
         all[usize::try_from(self.below(all.len() as u64)).unwrap()]
     }
 
-    fn scale(&mut self) -> Scale {
-        u8::try_from(self.below(11)).unwrap().try_into().unwrap()
+    fn rating(&mut self) -> Rating {
+        if self.below(4) == 0 {
+            return Rating::Face(self.any(Face::ALL));
+        }
+        Rating::Number(u8::try_from(self.below(11)).unwrap().try_into().unwrap())
     }
 
     fn words(&mut self) -> Words {
@@ -83,9 +86,9 @@ pub fn document(numbers: &mut Numbers) -> AssessmentDocument {
     said.working_well.entries = numbers.entries(1);
     said.worries.entries = numbers.entries(10);
     for entry in &mut said.worries.entries {
-        entry.bothers = numbers.chance().then(|| numbers.scale());
+        entry.bothers = numbers.chance().then(|| numbers.rating());
     }
-    said.life_now.scale = numbers.chance().then(|| numbers.scale());
+    said.life_now.scale = numbers.chance().then(|| numbers.rating());
     said.life_now.why_not_lower = numbers.words();
     said.life_now.one_step_up = numbers.words();
     said.hopes.words = numbers.words();
@@ -93,7 +96,7 @@ pub fn document(numbers: &mut Numbers) -> AssessmentDocument {
     said.goals.list = (0..goals)
         .map(|goal| Goal {
             words: numbers.words(),
-            now: numbers.chance().then(|| numbers.scale()),
+            now: numbers.chance().then(|| numbers.rating()),
             one_step_up: numbers.words(),
             steps: (0..u32::try_from(numbers.below(3)).unwrap())
                 .map(|step| Step {

@@ -2,7 +2,7 @@ use super::button::Kind;
 use super::frame::leave;
 use super::icon::{Size, icon};
 use super::languages::listen;
-use crate::domain::HelpLine;
+use crate::domain::{HelpLine, Nation};
 use crate::session::Msg;
 use crate::ui::el::{Attr, El, el, text};
 use crate::ui::view::View;
@@ -55,7 +55,12 @@ fn message(view: &View<'_>, line: &HelpLine, first: bool) -> Option<El> {
 fn contact(view: &View<'_>, line: &HelpLine, urgent: bool, parts: [&str; 5]) -> El {
     let [icon_name, href, number, label, how] = parts;
     let whom = line.for_whom.as_ref().map(|who| view.fill("help.for", "who", who)).unwrap_or_default();
-    let details = dotted(&[&whom, how, &line.hours, line.cost.as_deref().unwrap_or_default()]);
+    let place = |nation: &Nation| {
+        let key = ["help.nation.", nation.name()].concat();
+        view.fill("help.in", "nation", view.t(&key))
+    };
+    let places: Vec<String> = line.nations.iter().map(place).collect();
+    let details = dotted(&[&places.join(" · "), &whom, how, &line.hours, line.cost.as_deref().unwrap_or_default()]);
     let words = el("span", "")
         .with(text("span", "wa-hidden", label))
         .with(text("span", "wa-call__name", &line.name).attr(Attr::AriaHidden, "true"))

@@ -33,6 +33,16 @@ impl Message {
         text.into_iter().chain(forms.iter().map(|(_, text)| text)).map(String::as_str)
     }
 
+    /// The forms that lack or are there for nothing (true), where a language has `needed`. One text is no list of forms.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn wrong_forms(&self, needed: &[Category]) -> Vec<(Category, bool)> {
+        let Self::Forms(forms) = self else { return Vec::new() };
+        let is_there = |own: Category| forms.iter().any(|(form, _)| *form == own);
+        let is_needed = |own: Category| own == Category::Other || needed.contains(&own);
+        let wrong = Category::ALL.into_iter().filter(|own| is_there(*own) != is_needed(*own));
+        wrong.map(|own| (own, is_there(own))).collect()
+    }
+
     fn form(&self, category: Category) -> &str {
         match self {
             Self::Text(text) => text,

@@ -12,6 +12,8 @@ pub use mend::Mended;
 pub use platform::Platform;
 pub use plural::Category;
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::Language;
 use super::reader::{Fault, FaultKind, Node, walk};
 use message::Message;
 #[cfg(feature = "cli")]
@@ -141,6 +143,27 @@ impl Locale {
     /// The keys that are given in English because this locale has no wording for them.
     pub fn untranslated(&self) -> impl Iterator<Item = &str> {
         Self::english().messages().map(|(key, _)| key).filter(|key| self.own(key).is_none())
+    }
+
+    /// What a complete translation would have besides: keys that are left out, plural forms the language needs, and forms
+    /// it has no use for. None of it refuses a document. Empty for plurals of a language there is no wording in.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn gaps(&self) -> Vec<Fault> {
+        let at = |key: &str, rest: &str| ["/messages/", key, rest].concat();
+        let missing = self.untranslated().map(|key| Fault { pointer: at(key, ""), kind: FaultKind::Missing });
+        let needed = Language::nearest(&self.language).map(|_| Category::all_of(&self.language));
+        let forms = self.messages.iter().flat_map(|(key, message)| {
+            let wrong = needed.as_ref().map(|needed| message.wrong_forms(needed)).unwrap_or_default();
+            wrong.into_iter().map(|(form, is_there)| {
+                let kind = if is_there {
+                    FaultKind::Malformed { expected: "left out: numbers in this language never take this form" }
+                } else {
+                    FaultKind::Missing
+                };
+                Fault { pointer: at(key, &["/", form.name()].concat()), kind }
+            })
+        });
+        missing.chain(forms).collect()
     }
 
     /// The published schema (`www/schemas/locale-1.json`), with the keys there are.

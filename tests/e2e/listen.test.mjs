@@ -63,7 +63,7 @@ test('it reads the screen in order, in its language, and marks what it reads', (
     const texts = said.map(({ text }) => text);
     const place = (text) => texts.findIndex((one) => one.includes(text));
     assert.ok(place(english.asked('working_well.prompt')) >= 0, texts.join('\n'));
-    assert.ok(place(english.t('entry.about')) > place(english.asked('working_well.prompt')), texts.join('\n'));
+    assert.ok(place(english.t('area.prompt')) > place(english.asked('working_well.prompt')), texts.join('\n'));
     assert.ok(said.every(({ lang, voice }) => lang === 'en-GB' && voice === 'here'));
     for (const never of ['typed and not read', english.t('top.leave'), english.t('nav.next'), english.t('nav.skip')]) {
       assert.ok(!texts.some((text) => text.includes(never)), `${never} was read`);

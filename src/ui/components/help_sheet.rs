@@ -70,8 +70,8 @@ fn contact(view: &View<'_>, line: &HelpLine, urgent: bool, parts: [&str; 5]) -> 
         .attr(Attr::Href, href)
         .with(icon(icon_name, Size::Large))
         .with(words)
-        // From right to left the parts of "0800 1111" would change places.
-        .with(text("span", "wa-call__number", number).attr(Attr::AriaHidden, "true").attr(Attr::Dir, "auto"))
+        // Set apart: from right to left the parts of "0800 1111" would change places.
+        .with(el("span", "wa-call__number").attr(Attr::AriaHidden, "true").with(text("bdi", "", number)))
 }
 
 /// What there is of the parts, with a dot between them.

@@ -37,9 +37,11 @@ fn locale(tag: &str) -> Locale {
 
 #[test]
 fn there_is_a_file_of_each_kind_for_each_language_and_no_other() {
-    for (folder, file) in
-        [("www/locales", locale_file as fn(&str) -> String), ("www/question-sets", questions_file), ("www/help", help_file)]
-    {
+    for (folder, file) in [
+        ("www/locales", locale_file as fn(&str) -> String),
+        ("www/question-sets", questions_file),
+        ("www/help", help_file),
+    ] {
         let found: BTreeSet<PathBuf> = fs::read_dir(root().join(folder)).unwrap().map(|e| e.unwrap().path()).collect();
         let wanted: BTreeSet<PathBuf> = Language::ALL.iter().map(|own| root().join(file(own.tag))).collect();
         assert_eq!(found, wanted, "{folder}");

@@ -197,6 +197,7 @@ fn fixtures() -> Vec<(String, Model)> {
     model.draft.place = Place::WorkingWell;
     update(&mut model, Msg::EntryRemoved(Topic::WorkingWell, 101));
     all.push(("entry removed".into(), model));
+    all.extend(drawings());
     all
 }
 
@@ -352,7 +353,7 @@ fn every_screen_is_whole() {
     for (name, model) in fixtures() {
         let page = drawn(&model);
         assert_eq!(page.all(|e| e.tag == "h1").len(), 1, "{name}: one first heading");
-        let open = model.sheet != Sheet::None;
+        let open = model.sheet != Sheet::None || model.drawn_now().is_some();
         for (text, least) in [("Help now", 1), ("Leave this page", if open { 2 } else { 1 })] {
             let found = buttons(&page).iter().filter(|b| *b == text).count();
             assert!(found >= least, "{name}: {text}");
@@ -569,6 +570,92 @@ fn a_number_is_one_of_eleven_and_can_be_taken_back() {
     assert!(buttons(&page).contains(&"Clear the number".to_owned()));
     let none = at(empty(portal(AgeBand::From12To15)), Place::LifeScale);
     assert!(none.all(|e| e.get("checked").is_some()).is_empty());
+}
+
+/// A drawing at every answer that can have one but the second goal; with words or alone.
+fn with_drawings(mut model: Model, alone: bool) -> Model {
+    let strokes =
+        |n: i32| [(Colour::Ink, Width::Thin, vec![(n, n)]), (Colour::Red, Width::Thick, vec![(1, n), (700, 90)])];
+    let a = &mut model.draft.assessment;
+    let mut answers: Vec<DrawingOf> = [101, 103, 111, 112].map(DrawingOf::Entry).into();
+    answers.extend([DrawingOf::WhyNotLower, DrawingOf::LifeOneStepUp, DrawingOf::Hopes]);
+    answers.extend([DrawingOf::Goal(106), DrawingOf::GoalOneStepUp(106)]);
+    for (n, of) in (1..).zip(answers) {
+        let mut drawing = Drawing::default();
+        for (colour, width, points) in strokes(n) {
+            drawing.add(Stroke::through(&points, colour, width).expect("points"));
+        }
+        *a.drawing_mut(of).expect("it is there") = Some(drawing);
+    }
+    if alone {
+        for topic in Topic::ALL {
+            a.section_mut(topic).entries.iter_mut().filter(|e| e.drawing.is_some()).for_each(|e| e.words = words(""));
+        }
+        (a.life_now.why_not_lower, a.life_now.one_step_up, a.hopes.words) = (words(""), words(""), words(""));
+        (a.goals.list[0].words, a.goals.list[0].one_step_up) = (words(""), words(""));
+    }
+    model
+}
+
+fn drawings() -> Vec<(String, Model)> {
+    let mut all = Vec::new();
+    for place in PLACES {
+        for alone in [false, true] {
+            let mut model = with_drawings(filled(), alone);
+            model.draft.place = place;
+            all.push((format!("{place:?}, drawn, alone: {alone}"), model));
+        }
+    }
+    for (of, room) in [
+        (DrawingOf::Hopes, Room::Plenty),
+        (DrawingOf::Entry(102), Room::Plenty),
+        (DrawingOf::Entry(101), Room::NearlyFull),
+        (DrawingOf::Entry(101), Room::Full),
+    ] {
+        let mut model = with_drawings(filled(), false);
+        update(&mut model, Msg::PadOpened(of));
+        model.pen.room = room;
+        all.push((format!("pad of {of:?}, {room:?}"), model.clone()));
+        update(&mut model, Msg::DrawingCleared(of));
+        all.push((format!("pad of {of:?}, cleared"), model));
+    }
+    all
+}
+
+#[test]
+fn a_drawn_answer_is_shown_wherever_its_words_would_be() {
+    for alone in [false, true] {
+        let model = with_drawings(distinct(), alone);
+        agree(&model);
+        let pictures = |place| at(model.clone(), place).all(|e| e.is("wa-drawing")).len();
+        assert_eq!(pictures(Place::Finish), 9);
+        assert_eq!(pictures(Place::LookBack), 9);
+        assert_eq!(pictures(Place::GoalsSoFar), 2);
+        assert_eq!(pictures(Place::LifeNotLower), 1);
+        let page = at(model.clone(), Place::LookBack);
+        let switches = page.all(|e| e.get("role") == Some("switch"));
+        assert!(switches.iter().all(|s| !s.get("aria-label").unwrap_or_default().contains("“”")));
+    }
+}
+
+#[test]
+fn the_pad_can_be_used_without_seeing_colours() {
+    let mut model = at_hopes();
+    update(&mut model, Msg::PadOpened(DrawingOf::Hopes));
+    let page = drawn(&model);
+    let inputs = page.all(|e| e.get("type") == Some("radio"));
+    assert_eq!(inputs.len(), 11);
+    let text = page.text();
+    for name in ["Ink", "Red", "Orange", "Yellow", "Green", "Blue", "Purple", "Brown", "Thin", "Thick"] {
+        assert!(text.contains(name), "{name}");
+    }
+    assert!(buttons(&page).contains(&"Write instead".to_owned()));
+}
+
+fn at_hopes() -> Model {
+    let mut model = filled();
+    model.draft.place = Place::Hopes;
+    model
 }
 
 /// Every string a person wrote or chose that the export holds, and every number.

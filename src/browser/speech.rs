@@ -50,6 +50,7 @@ pub fn on_voices(then: impl Fn() + 'static) -> Option<EventListener> {
 }
 
 /// Begins to read a piece aloud, marks it and calls `then` once it was read. `None`: no voice here speaks its language.
+#[inline(never)]
 pub fn speak(piece: Piece, then: &Rc<dyn Fn()>) -> Option<Speech> {
     let Piece { element, words, language } = piece;
     let (speech, voice) = (synthesis()?, voice(&language)?);
@@ -76,6 +77,7 @@ pub fn hush() {
 }
 
 /// What can be read below `root`, in order; of an open dialog only what is in it.
+#[inline(never)]
 pub fn pieces(root: &Element, language: &str) -> Vec<Piece> {
     let mut found = Vec::new();
     visit_children(root, language, &mut found);

@@ -297,17 +297,25 @@ impl Assessment {
 
     /// The drawing of an answer; `None` where there is none, or the answer is not there.
     pub fn drawing(&self, of: DrawingOf) -> Option<&Drawing> {
+        self.place_of_drawing(of)?.as_ref()
+    }
+
+    /// True where the answer is there, drawn or not.
+    pub fn has_place_for_drawing(&self, of: DrawingOf) -> bool {
+        self.place_of_drawing(of).is_some()
+    }
+
+    fn place_of_drawing(&self, of: DrawingOf) -> Option<&Option<Drawing>> {
         let life = &self.life_now;
-        match of {
-            DrawingOf::Entry(id) => {
-                Topic::ALL.into_iter().find_map(|topic| self.section(topic).entry(id))?.drawing.as_ref()
-            }
-            DrawingOf::WhyNotLower => life.why_not_lower_drawing.as_ref(),
-            DrawingOf::LifeOneStepUp => life.one_step_up_drawing.as_ref(),
-            DrawingOf::Hopes => self.hopes.drawing.as_ref(),
-            DrawingOf::Goal(id) => self.goals.list.iter().find(|g| g.id == id)?.drawing.as_ref(),
-            DrawingOf::GoalOneStepUp(id) => self.goals.list.iter().find(|g| g.id == id)?.one_step_up_drawing.as_ref(),
-        }
+        let goal = |id| self.goals.list.iter().find(|g| g.id == id);
+        Some(match of {
+            DrawingOf::Entry(id) => &Topic::ALL.into_iter().find_map(|topic| self.section(topic).entry(id))?.drawing,
+            DrawingOf::WhyNotLower => &life.why_not_lower_drawing,
+            DrawingOf::LifeOneStepUp => &life.one_step_up_drawing,
+            DrawingOf::Hopes => &self.hopes.drawing,
+            DrawingOf::Goal(id) => &goal(id)?.drawing,
+            DrawingOf::GoalOneStepUp(id) => &goal(id)?.one_step_up_drawing,
+        })
     }
 
     /// Where the drawing of an answer is kept; `None` where the answer is not there.

@@ -65,8 +65,7 @@ pub fn connect(
     let content = built_in();
     let mount = mount::prepare(&root)?;
     let asking = Asking::new(load_keeper, options.scope());
-    let performer =
-        Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, base));
+    let performer = Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, base));
     tell_faults(&performer, &faults);
     let model = Model::new(portal(&performer), performer.content.borrow().clone());
     let instance = Instance {

@@ -14,8 +14,8 @@ mod witnessing;
 
 use crate::browser::now_ms;
 use crate::errand::{
-    self, Done, SignedOrNot, ToAdd, ToAttach, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToSave,
-    ToSign, ToTry, ToWitness, Written,
+    self, Done, SignedOrNot, ToAdd, ToAttach, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToSave, ToSign,
+    ToTry, ToWitness, Written,
 };
 use crate::json::to_canonical;
 use crate::session::{CannotSign, NotKept, Signed};

@@ -123,6 +123,8 @@ pub enum Msg {
     // drawing
     PadOpened(DrawingOf),
     PadClosed,
+    /// "Write instead".
+    WordsInsteadPressed,
     ColourChosen(Colour),
     WidthChosen(Width),
     StrokeDrawn(DrawingOf, Stroke),

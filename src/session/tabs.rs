@@ -83,6 +83,7 @@ fn show(model: &mut Model, opened: Opened) -> Vec<Effect> {
     model.draft = draft;
     write::furnish(&mut model.draft);
     model.removed = None;
+    model.pad = None;
     model.keep = keep.or(model.keep);
     model.saved = Saved::Kept(model.revision);
     if same && path::path(model).contains(&here) {

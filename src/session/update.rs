@@ -1,7 +1,7 @@
 use super::{
-    Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Phase, Place, Portal, Record, Route,
-    SaveOutcome, Saved, Sharing, Sheet, Signed, Speaking, Tab, ToSign, card, language, lock, opening, outbox, pad, path, tabs,
-    write,
+    Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Pen, Phase, Place, Portal, Record,
+    Route, SaveOutcome, Saved, Sharing, Sheet, Signed, Speaking, Tab, ToSign, card, language, lock, opening, outbox,
+    pad, path, tabs, write,
 };
 use crate::domain::{Assessment, Keep, Locale};
 use std::rc::Rc;
@@ -190,7 +190,9 @@ fn on_a_screen(model: &mut Model, msg: Msg) -> Vec<Effect> {
         | Msg::CardPrintPressed
         | Msg::CardFilePressed
         | Msg::CardSaved(_) => card::handle(model, &msg),
-        Msg::PadOpened(_) | Msg::PadClosed | Msg::ColourChosen(_) | Msg::WidthChosen(_) => pad::handle(model, &msg),
+        Msg::PadOpened(_) | Msg::PadClosed | Msg::WordsInsteadPressed | Msg::ColourChosen(_) | Msg::WidthChosen(_) => {
+            pad::handle(model, &msg)
+        }
         Msg::SharePressed(route) => share(model, route),
         Msg::TrySendPressed if !model.waiting.is_empty() && !matches!(model.sharing, Sharing::Under(_)) => {
             model.sharing = Sharing::Trying;
@@ -213,6 +215,7 @@ pub(super) fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
     model.draft = draft;
     // What was removed, or was being done, belonged to another draft.
     model.removed = None;
+    model.pad = None;
     model.making = None;
     model.gate = Gate::default();
     // Somebody began just for now beside what is locked.
@@ -485,4 +488,5 @@ pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.file = None;
     model.card = None;
     model.pad = None;
+    model.pen = Pen::default();
 }

@@ -1,4 +1,4 @@
-use super::components::{frame, help_sheet, keeping, languages};
+use super::components::{frame, help_sheet, keeping, languages, pad};
 use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
@@ -56,6 +56,9 @@ impl Component for App {
         if before.sheet_was_closed(&self.model) {
             self.focus.close_sheet();
         }
+        if before.pad_was_closed(&self.model) {
+            self.focus.close_pad();
+        }
         // The box shows what was typed already; only what else it changes needs drawing.
         let draws = match typed {
             Typed::Nothing | Typed::NearlyFull => true,
@@ -88,6 +91,7 @@ impl Component for App {
             .attr(Attr::Lang, locale.language())
             .attr(Attr::Dir, locale.direction().name())
             .with(screen)
+            .maybe(self.model.drawn_now().filter(|_| self.model.phase == Phase::Ready).map(|of| pad::pad(&view, of)))
             .maybe(match self.model.sheet {
                 Sheet::None => None,
                 Sheet::Languages => Some(languages::sheet(&view)),

@@ -1,4 +1,5 @@
 use super::components::keeping;
+use crate::domain::DrawingOf;
 use crate::session::{FileShown, Making, Model, Msg, Phase, Place, Purpose, Route, Sharing, Sheet};
 use std::mem::{Discriminant, discriminant};
 use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
@@ -23,6 +24,12 @@ pub struct Focus {
     pub help: NodeRef,
     /// The dialog that is open.
     pub sheet: NodeRef,
+    /// The button that opens the pad.
+    pub draw: NodeRef,
+    /// The pad.
+    pub pad: NodeRef,
+    /// The path of the stroke under way.
+    pub stroke: NodeRef,
 }
 
 /// Where the focus goes after the next rendering.
@@ -36,6 +43,10 @@ pub enum Target {
     Kept,
     /// Into the help sheet, which is opened.
     Sheet,
+    /// Onto the pad, which is opened.
+    Pad,
+    /// To the button that opens the pad.
+    Draw,
 }
 
 impl Focus {
@@ -47,18 +58,15 @@ impl Focus {
             Target::Scale => give(&self.scale),
             Target::Ways => give(&self.ways),
             Target::Kept => give(&self.kept),
-            Target::Sheet => self.open_sheet(),
+            Target::Sheet => open(&self.sheet),
+            Target::Pad => open(&self.pad),
+            Target::Draw => give(&self.draw),
         }
     }
 
-    fn open_sheet(&self) {
-        let dialog = self.sheet.cast::<HtmlDialogElement>();
-        if dialog.is_some_and(|dialog| dialog.show_modal().is_ok()) {
-            return;
-        }
-        // Safari before 15.4 has no dialogs: there it is shown in the page.
-        if let Some(element) = self.sheet.cast::<HtmlElement>() {
-            let _ = element.set_attribute("open", "");
+    pub fn close_pad(&self) {
+        if let Some(dialog) = self.pad.cast::<HtmlDialogElement>() {
+            dialog.close();
         }
     }
 
@@ -75,6 +83,16 @@ impl Focus {
     }
 }
 
+fn open(dialog: &NodeRef) {
+    if dialog.cast::<HtmlDialogElement>().is_some_and(|dialog| dialog.show_modal().is_ok()) {
+        return;
+    }
+    // Safari before 15.4 has no dialogs: there it is shown in the page.
+    if let Some(element) = dialog.cast::<HtmlElement>() {
+        let _ = element.set_attribute("open", "");
+    }
+}
+
 fn give(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         // A node that has just gone can't be focused; the next one can.
@@ -87,6 +105,7 @@ pub struct Before {
     phase: Phase,
     place: Place,
     sheet: Sheet,
+    pad: Option<DrawingOf>,
     file: Option<Discriminant<FileShown>>,
     wish: Wish,
 }
@@ -106,6 +125,7 @@ impl Before {
             phase: model.phase,
             place: model.draft.place,
             sheet: model.sheet,
+            pad: model.drawn_now(),
             file: model.file.as_ref().map(discriminant),
             wish: Wish::of(model, msg),
         }
@@ -122,7 +142,8 @@ impl Before {
             }),
             _ if self.phase != now.phase || self.place != now.draft.place => Some(Target::Heading),
             _ if self.sheet != now.sheet => (now.sheet != Sheet::None).then_some(Target::Sheet),
-            Wish::None => None,
+            _ if self.pad.is_none() && now.drawn_now().is_some() => Some(Target::Pad),
+            Wish::None => self.pad_was_closed(now).then_some(Target::Draw),
             // The boxes stay while something is being done with what is in them.
             Wish::Some(Target::Field) if now.making.is_some_and(Making::is_under_way) => None,
             Wish::Some(target) => Some(target),
@@ -132,6 +153,13 @@ impl Before {
     /// True when a sheet was closed, by whatever happened.
     pub fn sheet_was_closed(&self, now: &Model) -> bool {
         self.sheet != Sheet::None && now.sheet == Sheet::None
+    }
+}
+
+impl Before {
+    /// True when the pad was closed, by whatever happened.
+    pub fn pad_was_closed(&self, now: &Model) -> bool {
+        self.pad.is_some() && now.drawn_now().is_none()
     }
 }
 
@@ -151,6 +179,8 @@ impl Wish {
             Msg::EntryAdded(_) | Msg::EntryOpened(..) | Msg::SuggestionTaken(..) | Msg::StepAdded(_) => Target::Field,
             // A tapped idea fills the box it stands under; for typing this changes nothing.
             Msg::HopesWritten(_) | Msg::GoalWritten(..) => Target::Field,
+            // The box under the drawing that is gone, or in its place.
+            Msg::WordsInsteadPressed | Msg::DrawingCleared(_) => Target::Field,
             Msg::EntryRemoved(..) | Msg::StepRemoved(_) | Msg::GoalRemoved(_) | Msg::RemovalUndone => Target::Heading,
             // The screen says at its top that it is sent.
             Msg::ShareEnded(Route::Send, Ok(())) | Msg::TakeOverPressed => Target::Heading,

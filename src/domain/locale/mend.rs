@@ -65,9 +65,9 @@ fn without(document: &Value, faults: &[Fault]) -> Value {
 }
 
 fn is_faulty(place: &str, faults: &[Fault]) -> bool {
-    faults.iter().any(|fault| {
-        fault.pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+    faults
+        .iter()
+        .any(|fault| fault.pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 fn escaped(name: &str) -> String {

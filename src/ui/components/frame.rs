@@ -166,7 +166,8 @@ fn removed(view: &View<'_>) -> Option<El> {
         (Removed::Entry { topic, .. }, place) if Place::of(*topic) == place => true,
         (Removed::Goal { .. }, Place::GoalsSoFar | Place::GoalWords(_)) => true,
         (Removed::Step { .. }, Place::GoalSteps(_)) => true,
-        (Removed::Drawing { .. }, _) => true,
+        // On the pad it is put back there.
+        (Removed::Drawing { .. }, _) => view.model.drawn_now().is_none(),
         (Removed::Entry { .. } | Removed::Goal { .. } | Removed::Step { .. }, _) => false,
     };
     let undo = || view.button(Kind::Plain, "", "entry.undo", Msg::RemovalUndone);

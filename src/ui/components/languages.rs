@@ -36,6 +36,7 @@ pub fn about(view: &View<'_>) -> El {
 }
 
 /// The languages there are, each in its own words.
+#[inline(never)]
 pub fn sheet(view: &View<'_>) -> El {
     let model = view.model;
     let state = match &model.language {

@@ -2,6 +2,7 @@
 
 pub mod button;
 pub mod choice;
+pub mod draw;
 pub mod field;
 pub mod frame;
 pub mod help_sheet;
@@ -9,6 +10,8 @@ pub mod icon;
 pub mod keeping;
 pub mod languages;
 pub mod notice;
+pub mod pad;
+mod pad_stroke;
 pub mod passcode;
 pub mod saved;
 pub mod scale;

@@ -55,8 +55,8 @@ fn end(view: &View<'_>, class: &str, id: &str, n: u32, meaning: &str) -> El {
 
 /// What was given before, shown large, with words beside it.
 pub fn given(view: &View<'_>, rating: Rating, words: &str) -> El {
-    let number = rating
-        .number()
-        .map(|number| text("span", "wa-given__number", &view.figure(number.get().into())).attr(Attr::AriaHidden, "true"));
+    let number = rating.number().map(|number| {
+        text("span", "wa-given__number", &view.figure(number.get().into())).attr(Attr::AriaHidden, "true")
+    });
     el("p", "wa-given").maybe(number).with(text("span", "", words))
 }

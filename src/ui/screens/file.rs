@@ -34,7 +34,9 @@ pub fn file(view: &View<'_>, file: &FileShown) -> El {
             Inside { backup: None, export: None } => close(Kind::Primary, "nav.close"),
         },
     };
-    let hill = hill().with(el("div", "wa-hill__head").with(icon("file", Size::Large)).with(tools(view))).with(heading(view, view.t("file.title")));
+    let hill = hill()
+        .with(el("div", "wa-hill__head").with(icon("file", Size::Large)).with(tools(view)))
+        .with(heading(view, view.t("file.title")));
     let screen = el("div", "wa-screen").with(hill).with(el("div", "wa-body").with(body));
     app(view, "wa-app--plain").with(top_plain(view)).with(screen)
 }

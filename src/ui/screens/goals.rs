@@ -1,8 +1,9 @@
 use super::ideas::Ideas;
-use crate::domain::{Goal, MOST_GOALS, Step, Suggestion, Words};
+use crate::domain::{DrawingOf, Goal, MOST_GOALS, Step, Suggestion, Words};
 use crate::session::{Msg, Place, StepPart};
 use crate::ui::components::button::{Kind, link};
-use crate::ui::components::field::{Field, field, line};
+use crate::ui::components::draw::{box_or_drawing, said, small};
+use crate::ui::components::field::{Field, line};
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::help_sheet::dotted;
 use crate::ui::components::icon::{Size, icon};
@@ -14,21 +15,21 @@ use yew::NodeRef;
 /// Best hopes.
 pub fn hopes(view: &View<'_>) -> El {
     let asked = &view.questions().hopes;
-    let said = &view.assessment().hopes.words;
+    let words = &view.assessment().hopes.words;
     let prompt = view.asked(&asked.prompt);
     let own = Field {
         id: "wa-hopes",
         label: prompt,
         label_hidden: true,
-        words: said,
+        words,
         write: view.write(Msg::HopesWritten),
         node: Some(&view.focus.field),
     };
     let hint = asked.hint.as_ref();
     let body = list()
-        .with(field(view, own))
+        .with(box_or_drawing(view, DrawingOf::Hopes, own))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
-        .maybe(ideas(view, &asked.suggestions, said, &Msg::HopesWritten));
+        .maybe(ideas(view, &asked.suggestions, words, &Msg::HopesWritten));
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }
 
@@ -52,7 +53,7 @@ pub fn words(view: &View<'_>, i: u8) -> El {
     };
     let hint = asked.hint.as_ref();
     let body = list()
-        .with(field(view, own))
+        .with(box_or_drawing(view, DrawingOf::Goal(goal.id), own))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
         .maybe(ideas(view, &asked.suggestions, &goal.words, &move |words| Msg::GoalWritten(i, words)));
     frame(view, Screen { prompt, about: Some(&number), body: Some(body), ..Screen::default() })
@@ -76,10 +77,15 @@ pub fn where_now(view: &View<'_>, i: u8) -> El {
         label_hidden: false,
         words: &goal.one_step_up,
         write: view.write(move |words| Msg::GoalOneStepUpWritten(i, words)),
-        node: None,
+        node: Some(&view.focus.field),
     };
-    let body = list().with(scale(view, row, &move |n| Msg::GoalRated(i, n))).with(field(view, up));
-    frame(view, Screen { prompt, about: Some(goal.words.as_str()), body: Some(body), ..Screen::default() })
+    let body = list().with(scale(view, row, &move |n| Msg::GoalRated(i, n))).with(box_or_drawing(
+        view,
+        DrawingOf::GoalOneStepUp(goal.id),
+        up,
+    ));
+    let about = said(view, &goal.words, goal.drawing.as_ref());
+    frame(view, Screen { prompt, about: Some(&about), body: Some(body), ..Screen::default() })
 }
 
 /// The small steps towards a goal.
@@ -98,7 +104,8 @@ pub fn steps(view: &View<'_>, i: u8) -> El {
         .maybe(asked.hint.as_ref().map(|hint| text("p", "wa-note", view.asked(hint))))
         .with(entries)
         .maybe((!full).then(add));
-    frame(view, Screen { prompt, about: Some(goal.words.as_str()), body: Some(body), ..Screen::default() })
+    let about = said(view, &goal.words, goal.drawing.as_ref());
+    frame(view, Screen { prompt, about: Some(&about), body: Some(body), ..Screen::default() })
 }
 
 fn step(view: &View<'_>, n: usize, step: &Step, node: Option<&NodeRef>) -> El {
@@ -149,18 +156,20 @@ pub fn so_far(view: &View<'_>) -> El {
 }
 
 fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
-    let words = goal.words.as_str();
+    let words = &said(view, &goal.words, goal.drawing.as_ref());
     let change = view.fill("entry.change_label", "words", words);
     let remove = view.fill("goal.remove_label", "words", words);
     let now = goal.now.map(|now| {
-        let number = now
-            .number()
-            .map(|n| text("span", "wa-given__number--small", &view.figure(n.get().into())).attr(Attr::AriaHidden, "true"));
+        let number = now.number().map(|n| {
+            text("span", "wa-given__number--small", &view.figure(n.get().into())).attr(Attr::AriaHidden, "true")
+        });
         el("p", "wa-given").maybe(number).with(text("span", "", &view.rated(Some(now), "goal.now", "goal.face")))
     });
+    let drawn_up = goal.one_step_up_drawing.as_ref();
+    let up_said = said(view, &goal.one_step_up, drawn_up);
     let up = || {
         let asked = view.asked(view.questions().goals.one_step_up.for_rating(goal.now));
-        el("p", "").with(text("span", "wa-group__hint", asked)).with(el("br", "")).text(goal.one_step_up.as_str())
+        el("p", "").with(text("span", "wa-group__hint", asked)).with(el("br", "")).text(&up_said)
     };
     let mut steps = el("ul", "wa-goal__steps");
     let mut has_steps = false;
@@ -176,9 +185,11 @@ fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
         .with(link("remove", view.t("entry.remove"), Some(&remove), view.tap(Msg::GoalRemoved(goal.id))));
     el("li", "wa-goal")
         .key(&numbered("", goal.id))
+        .maybe(goal.drawing.as_ref().map(small))
         .with(text("h2", "wa-goal__words", words).attr(Attr::Dir, "auto"))
         .maybe(now)
-        .maybe((goal.has_step_up()).then(up))
+        .maybe(goal.has_step_up().then(up))
+        .maybe(drawn_up.map(small))
         .maybe(has_steps.then_some(steps))
         .with(buttons)
 }
@@ -205,10 +216,10 @@ pub fn step_details(view: &View<'_>, step: &Step) -> String {
 }
 
 /// For an empty box only: nothing that was written is replaced.
-fn ideas(view: &View<'_>, suggestions: &[Suggestion], said: &Words, to_msg: &dyn Fn(Words) -> Msg) -> Option<El> {
+fn ideas(view: &View<'_>, suggestions: &[Suggestion], words: &Words, to_msg: &dyn Fn(Words) -> Msg) -> Option<El> {
     let mut ideas = Ideas::new();
     for sentence in view.questions().ideas_for(suggestions, view.band()) {
-        ideas.add(view, sentence, !said.is_blank(), to_msg(Words::from_start_of(sentence)));
+        ideas.add(view, sentence, !words.is_blank(), to_msg(Words::from_start_of(sentence)));
     }
     ideas.group(view)
 }

@@ -1,6 +1,7 @@
-use crate::domain::{Rating, Words};
+use crate::domain::{DrawingOf, Rating};
 use crate::session::Msg;
-use crate::ui::components::field::{Field, field};
+use crate::ui::components::draw::box_or_drawing;
+use crate::ui::components::field::Field;
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::scale::{ScaleField, given, scale};
 use crate::ui::el::{El, list};
@@ -23,34 +24,35 @@ pub fn life_scale(view: &View<'_>) -> El {
 pub fn why_not_lower(view: &View<'_>) -> El {
     let life = &view.assessment().life_now;
     let prompt = view.asked(view.questions().life_now.why_not_lower.for_rating(life.scale));
-    answer(view, prompt, life.scale, &life.why_not_lower, "wa-why", Msg::WhyNotLowerWritten)
+    let own = Field {
+        id: "wa-why",
+        label: prompt,
+        label_hidden: true,
+        words: &life.why_not_lower,
+        write: view.write(Msg::WhyNotLowerWritten),
+        node: Some(&view.focus.field),
+    };
+    answer(view, prompt, life.scale, DrawingOf::WhyNotLower, own)
 }
 
 pub fn one_step_up(view: &View<'_>) -> El {
     let life = &view.assessment().life_now;
     let prompt = view.asked(view.questions().life_now.one_step_up.for_rating(life.scale));
-    answer(view, prompt, life.scale, &life.one_step_up, "wa-up", Msg::LifeOneStepUpWritten)
+    let own = Field {
+        id: "wa-up",
+        label: prompt,
+        label_hidden: true,
+        words: &life.one_step_up,
+        write: view.write(Msg::LifeOneStepUpWritten),
+        node: Some(&view.focus.field),
+    };
+    answer(view, prompt, life.scale, DrawingOf::LifeOneStepUp, own)
 }
 
 /// One box, with the number it is about above it.
-fn answer(
-    view: &View<'_>,
-    prompt: &str,
-    rating: Option<Rating>,
-    words: &Words,
-    id: &str,
-    to_msg: fn(Words) -> Msg,
-) -> El {
-    let own = Field {
-        id,
-        label: prompt,
-        label_hidden: true,
-        words,
-        write: view.write(to_msg),
-        node: Some(&view.focus.field),
-    };
+fn answer(view: &View<'_>, prompt: &str, rating: Option<Rating>, of: DrawingOf, own: Field<'_>) -> El {
     let body = list()
         .maybe(rating.map(|rating| given(view, rating, &view.rated(Some(rating), "scale.value", "face.chosen"))))
-        .with(field(view, own));
+        .with(box_or_drawing(view, of, own));
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }

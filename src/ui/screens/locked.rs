@@ -14,7 +14,9 @@ pub fn locked(view: &View<'_>) -> El {
     let gate = view.model.gate;
     let (prompt, body) =
         if gate.forgotten { ("lock.forgotten", forgotten(view)) } else { ("passcode.enter", enter(view, gate)) };
-    let hill = hill().with(el("div", "wa-hill__head").with(icon("lock", Size::Large)).with(tools(view))).with(heading(view, view.t(prompt)));
+    let hill = hill()
+        .with(el("div", "wa-hill__head").with(icon("lock", Size::Large)).with(tools(view)))
+        .with(heading(view, view.t(prompt)));
     app(view, "wa-app--plain").with(top_plain(view)).with(el("div", "wa-screen").with(hill).with(body))
 }
 

@@ -1,7 +1,8 @@
 use super::goals::step_details;
-use crate::domain::{Entry, Goal, Line, Topic};
+use crate::domain::{Drawing, Entry, Goal, Line, Topic};
 use crate::session::{Msg, Place};
 use crate::ui::components::button::link;
+use crate::ui::components::draw::{said, small};
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::help_sheet::dotted;
 use crate::ui::components::icon::{Size, icon, picture};
@@ -42,6 +43,7 @@ struct Said<'a> {
     icon: &'a str,
     about: &'a str,
     words: &'a str,
+    drawings: [Option<&'a Drawing>; 2],
     details: &'a str,
     change: Rc<dyn Listener>,
 }
@@ -72,6 +74,7 @@ fn life(view: &View<'_>) -> Option<El> {
             icon: "mark",
             about: view.asked(&view.questions().life_now.prompt),
             words: &view.rated(Some(scale), "scale.value", "face.chosen"),
+            drawings: [None; 2],
             details: "",
             change: to(view, Place::LifeScale),
         });
@@ -82,7 +85,8 @@ fn life(view: &View<'_>) -> Option<El> {
             key: "why",
             icon: "check",
             about: view.t("look_back.why_not_lower"),
-            words: life.why_not_lower.as_str(),
+            words: &said(view, &life.why_not_lower, life.why_not_lower_drawing.as_ref()),
+            drawings: [life.why_not_lower_drawing.as_ref(), None],
             details: "",
             change: to(view, Place::LifeNotLower),
         });
@@ -93,7 +97,8 @@ fn life(view: &View<'_>) -> Option<El> {
             key: "up",
             icon: "next",
             about: view.t("look_back.one_step_up"),
-            words: life.one_step_up.as_str(),
+            words: &said(view, &life.one_step_up, life.one_step_up_drawing.as_ref()),
+            drawings: [life.one_step_up_drawing.as_ref(), None],
             details: "",
             change: to(view, Place::LifeStepUp),
         });
@@ -123,7 +128,8 @@ fn add_entry(column: &mut Column<'_>, topic: Topic, entry: &Entry) {
         key: &numbered("entry-", entry.id),
         icon: view.area_icon(entry),
         about: view.area(entry),
-        words: entry.words.as_str(),
+        words: &said(view, &entry.words, entry.drawing.as_ref()),
+        drawings: [entry.drawing.as_ref(), None],
         details: &bothers,
         change: view.tap_both(Msg::EntryOpened(topic, entry.id), Msg::PlaceChosen(place)),
     });
@@ -138,7 +144,8 @@ fn wants(view: &View<'_>) -> Option<El> {
             key: "hopes",
             icon: "goal",
             about: view.t("look_back.hopes"),
-            words: a.hopes.words.as_str(),
+            words: &said(view, &a.hopes.words, a.hopes.drawing.as_ref()),
+            drawings: [a.hopes.drawing.as_ref(), None],
             details: "",
             change: to(view, Place::Hopes),
         });
@@ -157,14 +164,15 @@ fn add_goal(column: &mut Column<'_>, i: u8, goal: &Goal) {
     let mut up = String::new();
     if goal.has_step_up() {
         let asked = view.asked(view.questions().goals.one_step_up.for_rating(goal.now));
-        up = [asked, goal.one_step_up.as_str()].join(" ");
+        up = [asked, &said(view, &goal.one_step_up, goal.one_step_up_drawing.as_ref())].join(" ");
     }
     column.add(Said {
         line: Line::Goal(goal.id),
         key: &numbered("goal-", goal.id),
         icon: "goal",
         about: &view.number("goal.title", i + 1),
-        words: goal.words.as_str(),
+        words: &said(view, &goal.words, goal.drawing.as_ref()),
+        drawings: [goal.drawing.as_ref(), goal.one_step_up_drawing.as_ref()],
         details: &dotted(&[&now, &up]),
         change: to(view, Place::GoalWords(i)),
     });
@@ -176,6 +184,7 @@ fn add_goal(column: &mut Column<'_>, i: u8, goal: &Goal) {
             icon: if step.done { "check" } else { "next" },
             about: view.t("small_step.title"),
             words: step.what.as_str(),
+            drawings: [None; 2],
             details: &dotted(&[done, &step_details(view, step)]),
             change: to(view, Place::GoalSteps(i)),
         });
@@ -188,6 +197,7 @@ fn to(view: &View<'_>, place: Place) -> Rc<dyn Listener> {
 
 fn line(view: &View<'_>, said: Said<'_>) -> El {
     let line = said.line;
+    let [drawn, drawn_up] = said.drawings;
     let shared = view.assessment().is_shared(line);
     // A step whose goal stays here can't go alone.
     let with_goal = matches!(line, Line::Step(_)) && !shared && !view.assessment().kept_back.contains(&line);
@@ -204,8 +214,10 @@ fn line(view: &View<'_>, said: Said<'_>) -> El {
     el("li", if shared { "wa-line" } else { "wa-line--kept" })
         .key(said.key)
         .maybe((!said.about.is_empty()).then(about))
+        .maybe(drawn.map(small))
         .with(text("p", "wa-line__words", said.words).attr(Attr::Dir, "auto"))
         .maybe((!said.details.is_empty()).then(|| text("p", "wa-note", said.details)))
+        .maybe(drawn_up.map(small))
         .with(buttons)
 }
 

@@ -1,5 +1,6 @@
 use super::goals::step_details;
-use crate::domain::{Goal, Line, Topic};
+use crate::domain::{Drawing, Goal, Line, Topic};
+use crate::ui::components::draw::{said, small};
 use crate::ui::components::help_sheet::dotted;
 use crate::ui::el::{Attr, El, el, text};
 use crate::ui::view::View;
@@ -33,10 +34,17 @@ struct Group(Option<El>);
 impl Group {
     /// The words, and in brackets what belongs to them.
     fn add(&mut self, words: &str, details: &str) {
+        self.add_drawn(words, details, [None; 2]);
+    }
+
+    /// The same with its drawings: they go along as they are.
+    fn add_drawn(&mut self, words: &str, details: &str, drawings: [Option<&Drawing>; 2]) {
         let lines = self.0.take().unwrap_or_else(|| el("ul", "wa-paper__list"));
         let brackets = if details.is_empty() { ["", ""] } else { [" (", ")"] };
         let line = [words, brackets[0], details, brackets[1]].concat();
-        self.0 = Some(lines.with(text("li", "wa-paper__words", &line).attr(Attr::Dir, "auto")));
+        let [drawn, drawn_up] = drawings.map(|drawing| drawing.map(small));
+        let line = text("li", "wa-paper__words", &line).attr(Attr::Dir, "auto").maybe(drawn).maybe(drawn_up);
+        self.0 = Some(lines.with(line));
     }
 
     fn under(self, title: &str) -> Option<El> {
@@ -51,13 +59,15 @@ fn life(view: &View<'_>) -> Group {
     if let Some(scale) = life.scale.filter(|_| a.is_shared(Line::LifeScale)) {
         group.add(&view.rated(Some(scale), "scale.value", "face.chosen"), "");
     }
-    for (line, prompt, words) in [
-        (Line::WhyNotLower, asked.why_not_lower.for_rating(life.scale), &life.why_not_lower),
-        (Line::LifeOneStepUp, asked.one_step_up.for_rating(life.scale), &life.one_step_up),
-    ] {
-        if !words.is_blank() && a.is_shared(line) {
-            group.add(&[view.asked(prompt), words.as_str()].join(" "), "");
-        }
+    if life.has_why_not_lower() && a.is_shared(Line::WhyNotLower) {
+        let (asked, drawn) = (asked.why_not_lower.for_rating(life.scale), life.why_not_lower_drawing.as_ref());
+        let line = [view.asked(asked), &said(view, &life.why_not_lower, drawn)].join(" ");
+        group.add_drawn(&line, "", [drawn, None]);
+    }
+    if life.has_one_step_up() && a.is_shared(Line::LifeOneStepUp) {
+        let (asked, drawn) = (asked.one_step_up.for_rating(life.scale), life.one_step_up_drawing.as_ref());
+        let line = [view.asked(asked), &said(view, &life.one_step_up, drawn)].join(" ");
+        group.add_drawn(&line, "", [drawn, None]);
     }
     group
 }
@@ -67,7 +77,9 @@ fn topic(view: &View<'_>, topic: Topic) -> Group {
     let mut group = Group::default();
     for entry in a.section(topic).said().filter(|e| a.is_shared(Line::Entry(e.id))) {
         let bothers = view.rated(entry.bothers, "worry.bothers", "worry.face");
-        group.add(entry.words.as_str(), &dotted(&[view.area(entry), &bothers]));
+        let drawn = entry.drawing.as_ref();
+        let line = said(view, &entry.words, drawn);
+        group.add_drawn(&line, &dotted(&[view.area(entry), &bothers]), [drawn, None]);
     }
     group
 }
@@ -76,7 +88,8 @@ fn wants(view: &View<'_>) -> Group {
     let a = view.assessment();
     let mut group = Group::default();
     if a.hopes.is_there() && a.is_shared(Line::Hopes) {
-        group.add(a.hopes.words.as_str(), "");
+        let drawn = a.hopes.drawing.as_ref();
+        group.add_drawn(&said(view, &a.hopes.words, drawn), "", [drawn, None]);
     }
     for goal in a.goals.list.iter().filter(|g| g.is_there() && a.is_shared(Line::Goal(g.id))) {
         add_goal(view, &mut group, goal);
@@ -87,8 +100,9 @@ fn wants(view: &View<'_>) -> Group {
 fn add_goal(view: &View<'_>, group: &mut Group, goal: &Goal) {
     let a = view.assessment();
     let now = view.rated(goal.now, "goal.now", "goal.face");
-    let up = if goal.one_step_up.is_blank() { "" } else { goal.one_step_up.as_str() };
-    group.add(goal.words.as_str(), &dotted(&[&now, up]));
+    let drawn = [goal.drawing.as_ref(), goal.one_step_up_drawing.as_ref()];
+    let up = if goal.has_step_up() { said(view, &goal.one_step_up, drawn[1]) } else { String::new() };
+    group.add_drawn(&said(view, &goal.words, drawn[0]), &dotted(&[&now, &up]), drawn);
     for step in goal.steps.iter().filter(|s| s.is_there() && a.is_shared(Line::Step(s.id))) {
         let done = if step.done { view.t("small_step.done") } else { "" };
         group.add(step.what.as_str(), &dotted(&[&step_details(view, step), done]));

@@ -1,9 +1,10 @@
 use super::ideas::Ideas;
-use crate::domain::{Entry, SAFETY, Section, Topic, Words};
+use crate::domain::{DrawingOf, Entry, SAFETY, Section, Topic, Words};
 use crate::session::Msg;
 use crate::ui::components::button::{Kind, bare, link};
 use crate::ui::components::choice::radio;
-use crate::ui::components::field::{Field, field};
+use crate::ui::components::draw::{box_or_drawing, said, small};
+use crate::ui::components::field::Field;
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::help_sheet::dotted;
 use crate::ui::components::icon::{Size, icon};
@@ -16,15 +17,15 @@ use crate::ui::view::{View, numbered};
 pub fn topic(view: &View<'_>, topic: Topic) -> El {
     let section = view.assessment().section(topic);
     let open = view.model.open_entry(topic).and_then(|id| section.entry(id));
-    let mut said = el("ul", "wa-entries").attr(Attr::AriaLabel, view.t("entry.list"));
+    let mut cards = el("ul", "wa-entries").attr(Attr::AriaLabel, view.t("entry.list"));
     let mut has_said = false;
     for entry in section.said().filter(|e| open.is_none_or(|o| o.id != e.id)) {
         has_said = true;
-        said = said.with(card(view, topic, entry));
+        cards = cards.with(card(view, topic, entry));
     }
     let writes_of_it = open.is_some_and(is_unsafe_entry);
     let body = list()
-        .maybe(has_said.then_some(said))
+        .maybe(has_said.then_some(cards))
         .maybe((!writes_of_it && is_unsafe(topic, section)).then(|| help_at_once(view)))
         .maybe(open.map(|entry| editor(view, topic, section, entry)))
         .maybe(add_another(view, topic, section, open));
@@ -41,7 +42,7 @@ fn add_another(view: &View<'_>, topic: Topic, section: &Section, open: Option<&E
 
 /// Something said, closed.
 fn card(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
-    let words = entry.words.as_str();
+    let words = &said(view, &entry.words, entry.drawing.as_ref());
     let change = view.fill("entry.change_label", "words", words);
     let remove = view.fill("entry.remove_label", "words", words);
     let (open, remove_it) = (Msg::EntryOpened(topic, entry.id), Msg::EntryRemoved(topic, entry.id));
@@ -51,6 +52,7 @@ fn card(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
     el("li", "wa-entry")
         .key(&numbered("", entry.id))
         .maybe(about(view, entry))
+        .maybe(entry.drawing.as_ref().map(small))
         .with(text("p", "wa-entry__words", words).attr(Attr::Dir, "auto"))
         .with(buttons)
 }
@@ -76,7 +78,7 @@ fn editor(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) -> El
     };
     let hint = view.questions().topic(topic).and_then(|asked| asked.hint.as_ref());
     list()
-        .with(field(view, own))
+        .with(box_or_drawing(view, DrawingOf::Entry(id), own))
         .maybe((topic == Topic::Worries && is_unsafe_entry(entry)).then(|| help_at_once(view)))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
         .maybe(not_safe(view, topic, section))

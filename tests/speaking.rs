@@ -5,6 +5,9 @@ use std::rc::Rc;
 use wellbeing_assessment::domain::*;
 use wellbeing_assessment::session::*;
 
+/// Messages are made anew for each model.
+type Made = fn() -> Msg;
+
 fn content() -> Content {
     Content {
         questions: Rc::new(QuestionSet::built_in()),
@@ -130,7 +133,7 @@ fn what_was_signed_in_another_language_is_signed_again() {
 
 #[test]
 fn it_is_quiet_as_soon_as_something_else_is_in_front() {
-    let quiet: [(&str, fn() -> Msg); 5] = [
+    let quiet: [(&str, Made); 5] = [
         ("a second tap", || Msg::ListenPressed),
         ("another screen", || Msg::NextPressed),
         ("a sheet", || Msg::HelpOpened),

@@ -8,6 +8,7 @@ use crate::errand::{Loaded, ToLoad};
 use crate::session::{Msg, Spoken};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen_futures::JsFuture;
 
 /// The three files of a language: kind, address without the tag, and whose faults they are.
 const FILES: [(&str, &str, ErrorCode); 3] = [
@@ -73,11 +74,15 @@ impl Performer {
         if !built_in && self.languages.find(language.tag, |_| ()).is_none() && !self.load_language(language).await {
             return self.tell(Msg::LanguageFailed(tag));
         }
+        // It holds the English questions.
+        if JsFuture::from(self.asking.rest()).await.is_err() {
+            return self.tell(Msg::LanguageFailed(tag));
+        }
         let found = self.languages.find(language.tag, |files| {
             (files.locale.clone(), files.questions.as_ref().map(|(set, _)| set.clone()), files.help.clone())
         });
         let (locale, questions, help) = found.unwrap_or_else(|| (Rc::new(Locale::built_in()), None, None));
-        let questions = questions.unwrap_or_else(|| Rc::new(QuestionSet::built_in()));
+        let questions = questions.unwrap_or_else(|| Rc::new(super::instance::all_questions()));
         let help = help.unwrap_or_else(|| Rc::new(HelpLines::built_in()));
         self.tell(Msg::LanguageLoaded(Box::new(Spoken {
             tag,

@@ -1,5 +1,5 @@
 use super::Options;
-use super::asking;
+use super::asking::{self, Goes};
 use super::events::{ErrorCode, Event, fire};
 use super::languages::Languages;
 use super::listening::Listening;
@@ -9,7 +9,6 @@ use super::tabs::Tabs;
 use crate::browser;
 use crate::domain::{Assessment, Keep, Occasion};
 use crate::errand::{self, Done, SignedOrNot, ToClear, ToPost, ToSave, Written};
-use crate::json::Stored;
 use crate::session::{
     CannotSign, Content, Draft, Effect, Failure, Model, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign,
     update,
@@ -20,7 +19,7 @@ use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
@@ -136,6 +135,24 @@ impl Performer {
         }
     }
 
+    pub fn load_rest(self: &Rc<Self>) {
+        self.spawn(|this| async move {
+            match JsFuture::from(this.asking.rest()).await {
+                Ok(_) => this.tell_rest(),
+                Err(_) => this.tell(Msg::RestFailed),
+            }
+        });
+    }
+
+    /// The rest of the face is there.
+    pub fn tell_rest(&self) {
+        if self.content.borrow().questions.is_beginning() {
+            self.content.borrow_mut().questions = Rc::new(super::instance::all_questions());
+        }
+        let questions = self.content.borrow().questions.clone();
+        self.tell(Msg::RestLoaded(questions));
+    }
+
     /// One kind of task for all work: each kind of its own would cost wasm.
     pub fn spawn<F: Future<Output = ()> + 'static>(self: &Rc<Self>, work: impl FnOnce(Rc<Self>) -> F) {
         let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work(self.clone()));
@@ -159,6 +176,7 @@ impl Performer {
                 *self.save_timer.borrow_mut() = Some(timer);
             }
             Effect::Open => super::instance::open(self),
+            Effect::LoadRest => self.load_rest(),
             Effect::Save(record) => self.save(*record, false),
             Effect::TakeOver(record) => self.save(*record, true),
             Effect::StepShown(progress) => {
@@ -180,7 +198,7 @@ impl Performer {
             Effect::SaveCard { .. } => self.tell(Msg::CardSaved(false)),
             Effect::TrySend => self.ask_outbox(Asking::ByHand),
             Effect::CancelSend(jti) => self.ask_outbox(Asking::TakeBack(jti)),
-            Effect::TakePen => self.asking.tell(errand::TAKE_PEN, ""),
+            Effect::TakePen => self.asking.tell(errand::TAKE_PEN, None),
             Effect::GivePen => self.give_pen(true),
             Effect::Leave(keep) => self.leave(keep),
             Effect::DeleteAll => {
@@ -359,7 +377,7 @@ impl Performer {
         *self.waiting.borrow_mut() = None;
         self.retrying.stop();
         // Not before the write under way has ended: it would put back what is being deleted.
-        self.run(errand::DELETE, &ToClear { keep: self.keep.get() }, |this, answer| {
+        self.run(errand::DELETE, Box::new(ToClear { keep: self.keep.get() }), |this, answer| {
             let complete = errand::read(&answer).is_some_and(|done: Done| done.complete);
             this.locked.set(this.locked.get() && !complete);
             *this.held.borrow_mut() = None;
@@ -372,18 +390,13 @@ impl Performer {
     /// Asks the keeper once nothing is being written or locked any more; `then` takes the answer, an empty text where
     /// the keeper has not loaded. One kind of task for all errands.
     #[inline(never)]
-    pub fn run(self: &Rc<Self>, name: &'static str, what: &impl Stored, then: fn(&Rc<Self>, String)) {
-        self.run_text(name, errand::write(what), then);
-    }
-
-    #[inline(never)]
-    fn run_text(self: &Rc<Self>, name: &'static str, text: String, then: fn(&Rc<Self>, String)) {
+    pub fn run(self: &Rc<Self>, name: &'static str, what: Box<dyn Goes>, then: fn(&Rc<Self>, String)) {
         self.spawn(move |this| async move {
             if name != errand::LOCK {
                 this.until_locked().await;
             }
             this.wait_for_save().await;
-            let answer = this.asking.ask_text(name, text).await;
+            let answer = this.asking.ask_text(name, &*what).await;
             then(&this, answer.unwrap_or_default());
         });
     }

@@ -6,6 +6,8 @@ use crate::domain::{AgeBand, Assessment, Keep, Occasion};
 pub enum Effect {
     /// Look for what was kept; then [`super::Msg::Opened`] or [`super::Msg::OpenFailed`].
     Open,
+    /// Load the rest of the face; then [`super::Msg::RestLoaded`] or [`super::Msg::RestFailed`].
+    LoadRest,
     /// Start (or restart) the short wait before saving; then [`super::Msg::SaveDue`].
     SaveSoon,
     /// Write the record now; then [`super::Msg::SaveEnded`].

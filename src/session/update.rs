@@ -1,7 +1,7 @@
 use super::{
     Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Pen, Phase, Place, Portal, Record,
-    Route, SaveOutcome, Saved, Sharing, Sheet, Signed, Speaking, Tab, ToSign, card, language, lock, opening, outbox,
-    pad, path, tabs, write,
+    Rest, Route, SaveOutcome, Saved, Sharing, Sheet, Signed, Speaking, Tab, ToSign, card, language, lock, opening,
+    outbox, pad, path, tabs, write,
 };
 use crate::domain::{Assessment, Keep, Locale};
 use std::rc::Rc;
@@ -54,6 +54,19 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.saved = Saved::Untouched;
             vec![Effect::Open]
         }
+        Msg::RestLoaded(questions) => {
+            model.rest = Rest::There;
+            if model.content.questions.is_beginning() {
+                model.content.questions = questions;
+            }
+            // What writes is of the rest: what could not be saved without it is tried again.
+            if model.saved == Saved::NotKept(NotKept::NotLoaded) { save_what_is_pending(model) } else { Vec::new() }
+        }
+        Msg::RestFailed if model.rest == Rest::Coming => {
+            model.rest = Rest::Failed;
+            Vec::new()
+        }
+        Msg::RestPressed => try_rest_again(model),
         Msg::PortalChanged(portal) => change_portal(model, portal),
         Msg::QuestionsLoaded(questions) => {
             model.content.questions = questions;
@@ -215,6 +228,7 @@ pub(super) fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
     model.draft = draft;
     // What was removed, or was being done, belonged to another draft.
     model.removed = None;
+    model.writing = None;
     model.pad = None;
     model.making = None;
     model.gate = Gate::default();
@@ -292,7 +306,18 @@ fn go(model: &mut Model, place: Place) -> Vec<Effect> {
     if path::progress(model) != before {
         effects.extend(step_shown(model));
     }
+    if model.waits_for_rest() {
+        effects.extend(try_rest_again(model));
+    }
     effects
+}
+
+fn try_rest_again(model: &mut Model) -> Vec<Effect> {
+    if model.rest != Rest::Failed {
+        return Vec::new();
+    }
+    model.rest = Rest::Coming;
+    vec![Effect::LoadRest]
 }
 
 pub(super) fn step_shown(model: &Model) -> Vec<Effect> {
@@ -476,6 +501,7 @@ fn hush(model: &mut Model) -> Vec<Effect> {
 pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.draft = Draft::new(assessment);
     model.removed = None;
+    model.writing = None;
     model.saved = Saved::Untouched;
     model.sharing = Sharing::Idle;
     model.tab = Tab::Writing;

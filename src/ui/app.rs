@@ -1,10 +1,10 @@
-use super::components::{frame, help_sheet, keeping, languages, pad};
+use super::components::{frame, help_sheet, keeping, languages};
 use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
 use super::view::View;
 use crate::domain::Topic;
-use crate::session::{Effect, Model, Msg, Phase, Saved, Sharing, Sheet, is_answered, update};
+use crate::session::{Effect, Model, Msg, Phase, Place, Saved, Sharing, Sheet, is_answered, update};
 use yew::{Callback, Component, Context, Html, Properties};
 
 #[derive(Clone, Properties)]
@@ -78,11 +78,12 @@ impl Component for App {
         let view = View { model: &self.model, send: &self.send, focus: &self.focus };
         let locale = &self.model.content.locale;
         let screen = match (&self.model.file, self.model.phase) {
-            (Some(file), Phase::Ready | Phase::Locked) => screens::file(&view, file),
+            _ if self.model.waits_for_rest() => frame::coming(&view),
+            (Some(file), Phase::Ready | Phase::Locked) => screens::later::file(&view, file),
             (_, Phase::Opening) => frame::opening(&view),
             (_, Phase::Ready) => screens::screen(&view),
-            (_, Phase::Locked) => screens::locked(&view),
-            (_, Phase::Deleted) => screens::deleted(&view),
+            (_, Phase::Locked) => screens::later::locked(&view),
+            (_, Phase::Deleted) => screens::later::deleted(&view),
             // Covers the whole window, the portal's page included.
             (_, Phase::Left) => return view.text("div", "wa-blank", "top.left").attr(Attr::Role, "status").into(),
         };
@@ -91,7 +92,12 @@ impl Component for App {
             .attr(Attr::Lang, locale.language())
             .attr(Attr::Dir, locale.direction().name())
             .with(screen)
-            .maybe(self.model.drawn_now().filter(|_| self.model.phase == Phase::Ready).map(|of| pad::pad(&view, of)))
+            .maybe(
+                self.model
+                    .drawn_now()
+                    .filter(|_| self.model.phase == Phase::Ready)
+                    .map(|of| screens::later::pad(&view, of)),
+            )
             .maybe(match self.model.sheet {
                 Sheet::None => None,
                 Sheet::Languages => Some(languages::sheet(&view)),
@@ -144,6 +150,7 @@ struct Glance {
     blank_steps: usize,
     sharing: Sharing,
     can_undo: bool,
+    long_goal: bool,
 }
 
 impl Glance {
@@ -167,6 +174,10 @@ impl Glance {
             blank_steps,
             sharing: model.sharing.clone(),
             can_undo: model.removed.is_some(),
+            long_goal: match model.draft.place {
+                Place::GoalWords(i) => a.goals.list.get(usize::from(i)).is_some_and(|g| screens::is_long(&g.words)),
+                _ => false,
+            },
         }
     }
 }

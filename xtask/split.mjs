@@ -8,8 +8,8 @@ import binaryen from 'binaryen';
 
 /** Direct calls from the first part to one of these go through the table. Each is `#[inline(never)]` for the compiler. */
 const GATES = [
-  ...['screen', 'file', 'locked', 'deleted', 'pad'].map((name) => `ui::screens::later::${name}`),
-  'session::write::write_late', 'errand::write', 'errand::read_some', 'embed::instance::all_questions',
+  ...['screen', 'pad', 'file', 'locked', 'deleted'].map((name) => `ui::screens::later::${name}`),
+  'session::write::write_late', 'errand::write', 'errand::read_some', 'ui::components::draw::small', 'embed::instance::all_questions',
 ].map((name) => `wellbeing_assessment::${name}::`);
 
 /** The same for wasm-opt, which would inline what is called once or is small. */

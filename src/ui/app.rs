@@ -1,10 +1,10 @@
-use super::components::{frame, help_sheet, keeping};
+use super::components::{frame, help_sheet, keeping, languages};
 use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
 use super::view::View;
 use crate::domain::Topic;
-use crate::session::{Effect, Model, Msg, Phase, Saved, Sharing, Sheet, is_answered, update};
+use crate::session::{Effect, Model, Msg, Phase, Place, Saved, Sharing, Sheet, is_answered, update};
 use yew::{Callback, Component, Context, Html, Properties};
 
 #[derive(Clone, Properties)]
@@ -100,8 +100,7 @@ impl Component for App {
             )
             .maybe(match self.model.sheet {
                 Sheet::None => None,
-                // The languages have no sheet yet.
-                Sheet::Languages => None,
+                Sheet::Languages => Some(languages::sheet(&view)),
                 Sheet::Help => Some(help_sheet::help_sheet(&view)),
                 Sheet::Kept => Some(keeping::sheet(&view)),
             })
@@ -151,6 +150,7 @@ struct Glance {
     blank_steps: usize,
     sharing: Sharing,
     can_undo: bool,
+    long_goal: bool,
 }
 
 impl Glance {
@@ -174,6 +174,10 @@ impl Glance {
             blank_steps,
             sharing: model.sharing.clone(),
             can_undo: model.removed.is_some(),
+            long_goal: match model.draft.place {
+                Place::GoalWords(i) => a.goals.list.get(usize::from(i)).is_some_and(|g| screens::is_long(&g.words)),
+                _ => false,
+            },
         }
     }
 }

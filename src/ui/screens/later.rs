@@ -4,7 +4,7 @@
 use super::{deleted, file, finish, goals, life_now, locked, look_back, topic};
 use crate::domain::{DrawingOf, Topic};
 use crate::session::{FileShown, Place};
-use crate::ui::components;
+use crate::ui::components::pad;
 use crate::ui::el::{El, list};
 use crate::ui::view::View;
 
@@ -29,6 +29,11 @@ pub fn screen(view: &View<'_>) -> El {
 }
 
 #[inline(never)]
+pub fn pad(view: &View<'_>, of: DrawingOf) -> El {
+    pad::pad(view, of)
+}
+
+#[inline(never)]
 pub fn file(view: &View<'_>, shown: &FileShown) -> El {
     file::file(view, shown)
 }
@@ -41,9 +46,4 @@ pub fn locked(view: &View<'_>) -> El {
 #[inline(never)]
 pub fn deleted(view: &View<'_>) -> El {
     deleted::deleted(view)
-}
-
-#[inline(never)]
-pub fn pad(view: &View<'_>, of: DrawingOf) -> El {
-    components::pad::pad(view, of)
 }

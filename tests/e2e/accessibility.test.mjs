@@ -112,7 +112,7 @@ test('at 320 px with text at 200 % nothing scrolls sideways and the ways out sta
       const over = await page.evaluate(() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth);
       if (over > 0) wrong.push(`${screen}: ${over} px too wide`);
       for (const name of ['top.help', 'top.leave']) {
-        const box = await person.button(t(name)).boundingBox();
+        const box = await person.wayOut(t(name)).boundingBox();
         if (!box || box.x < 0 || box.x + box.width > 320.5 || box.y < 0 || box.y + box.height > 640) wrong.push(`${screen}: ${t(name)} out of view`);
       }
     });

@@ -53,7 +53,7 @@ test('help is one tap away on every screen, with no network, and closing it lead
     await tour(person, async (screen) => {
       await browser.context.setOffline(true);
       const before = await readsWithoutStatus(person);
-      await person.tap(t('top.help'));
+      await person.press(person.wayOut(t('top.help')));
       const sheet = person.element.getByRole('dialog', { name: t('help.title') });
       await sheet.waitFor();
       const links = await sheet.getByRole('link').evaluateAll((all) => all.map(({ href }) => href.split('?')[0]));

@@ -11,6 +11,9 @@ export class Person {
 
   button(name) { return this.element.getByRole('button', { name, exact: true }); }
 
+  /** One of the two ways out, in the bar at the top: "I don't feel safe" shows help a second time. */
+  wayOut(name) { return this.element.locator('[part=top]').getByRole('button', { name, exact: true }); }
+
   box(label) { return this.element.getByRole('textbox', { name: label, exact: true }); }
 
   heading(text) { return this.element.getByRole('heading', { name: text, exact: true }); }

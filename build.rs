@@ -11,8 +11,8 @@ const DOCUMENTS: [(&str, &str); 3] = [
     ("www/help/uk.json", "help.json"),
 ];
 
-const ORDER: [&str; 11] =
-    ["tokens", "base", "frame", "bars", "controls", "choices", "scale", "cards", "overlays", "draw", "modes"];
+const ORDER: [&str; 12] =
+    ["tokens", "base", "frame", "bars", "controls", "choices", "scale", "bands", "cards", "overlays", "draw", "modes"];
 
 fn main() -> io::Result<()> {
     let styles = Path::new("src/ui/styles");

@@ -97,7 +97,8 @@ fn what_does_not_verify_is_refused_and_not_repeated() {
 fn a_signature_alone_does_not_make_an_export() {
     let receiver = receiver(&[]);
     for (payload, code) in [
-        (r#"{"format":"wellbeing-assessment/export","version":2}"#, "version"),
+        (r#"{"format":"wellbeing-assessment/export","version":3}"#, "version"),
+        (r#"{"format":"wellbeing-assessment/export","version":2}"#, "schema"),
         (r#"{"format":"something/else","version":1}"#, "format"),
         (r#"{"format":"wellbeing-assessment/export","version":1,"jti":"a"}"#, "schema"),
     ] {

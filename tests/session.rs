@@ -559,6 +559,8 @@ fn any_place() -> impl Strategy<Value = Place> {
         Just(Place::Band),
         Just(Place::Keep),
         Just(Place::WorkingWell),
+        Just(Place::People),
+        Just(Place::Toolkit),
         Just(Place::LifeNotLower),
         (0u8..4).prop_map(Place::GoalWords),
         (0u8..4).prop_map(Place::GoalSteps),
@@ -633,6 +635,34 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         Just(Msg::DeleteCancelled),
         Just(Msg::TakeOverPressed),
     ];
+    let of =
+        || prop_oneof![Just(DrawingOf::Hopes), Just(DrawingOf::WhyNotLower), (0u32..12).prop_map(DrawingOf::Entry)];
+    let stroke = (0i32..1000, 0i32..750).prop_map(|(x, y)| Stroke::through(&[(x, y)], Colour::Red, Width::Thick));
+    let spoken = || Spoken { tag: "cy".into(), locale: Rc::new(Locale::built_in()), questions: None };
+    let drawing = prop_oneof![
+        of().prop_map(Msg::PadOpened),
+        Just(Msg::PadClosed),
+        Just(Msg::WordsInsteadPressed),
+        Just(Msg::ColourChosen(Colour::Blue)),
+        (of(), stroke).prop_map(|(of, stroke)| Msg::StrokeDrawn(of, stroke.expect("a dot"))),
+        of().prop_map(Msg::StrokeUndone),
+        of().prop_map(Msg::DrawingCleared),
+    ];
+    let speaking = prop_oneof![
+        Just(Msg::LanguagesOpened),
+        Just(Msg::LanguageChosen("cy".into())),
+        Just(Msg::LanguageLoaded(Box::new(spoken()))),
+        Just(Msg::LanguageFailed("cy".into())),
+        any::<bool>().prop_map(Msg::VoiceFound),
+        Just(Msg::ListenPressed),
+        Just(Msg::ListenEnded),
+        Just(Msg::CardOpened),
+        Just(Msg::CardClosed),
+        any::<bool>().prop_map(Msg::CardWorriesSwitched),
+        Just(Msg::CardPrintPressed),
+        Just(Msg::CardFilePressed),
+        any::<bool>().prop_map(Msg::CardSaved),
+    ];
     let passcodes = prop_oneof![
         Just(Msg::PasscodeAsked(Purpose::Keep)),
         Just(Msg::PasscodeAsked(Purpose::Backup)),
@@ -680,7 +710,10 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         Just(Msg::PortalChanged(Portal::default())),
         Just(Msg::PortalChanged(settled())),
     ];
-    prop_oneof![20 => moving, 30 => entries, 30 => rest, 15 => outside, 6 => passcodes, 3 => files, 2 => ending]
+    prop_oneof![
+        20 => moving, 30 => entries, 30 => rest, 15 => outside, 6 => passcodes, 3 => files, 10 => drawing, 6 => speaking,
+        2 => ending,
+    ]
 }
 
 fn any_portal() -> impl Strategy<Value = Portal> {
@@ -704,7 +737,10 @@ proptest! {
             let a = model.assessment();
             prop_assert!(a.goals.list.len() <= MOST_GOALS);
             prop_assert!(a.worries.entries.len() <= Section::MOST_ENTRIES);
-            let mut ids: Vec<u32> = a.working_well.entries.iter().chain(&a.worries.entries).map(|e| e.id).collect();
+            prop_assert!(a.drawings().count() <= Assessment::MOST_DRAWINGS);
+            prop_assert!(a.drawings().all(Drawing::is_there));
+            let mut ids: Vec<u32> =
+                Topic::ALL.into_iter().flat_map(|topic| &a.section(topic).entries).map(|e| e.id).collect();
             ids.extend(a.goals.list.iter().flat_map(|g| g.steps.iter().map(|s| s.id).chain([g.id])));
             let all = ids.len();
             ids.sort_unstable();

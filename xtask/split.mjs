@@ -8,8 +8,8 @@ import binaryen from 'binaryen';
 
 /** Direct calls from the first part to one of these go through the table. Each is `#[inline(never)]` for the compiler. */
 const GATES = [
-  ...['screen', 'file', 'locked', 'deleted'].map((name) => `ui::screens::later::${name}`),
-  'session::write::write_late', 'errand::write', 'errand::read_some', 'embed::instance::all_questions',
+  ...['screen', 'pad', 'file', 'locked', 'deleted'].map((name) => `ui::screens::later::${name}`),
+  'session::write::write_late', 'errand::write', 'errand::read_some', 'ui::components::draw::small', 'embed::instance::all_questions',
 ].map((name) => `wellbeing_assessment::${name}::`);
 
 /** The same for wasm-opt, which would inline what is called once or is small. */
@@ -18,6 +18,7 @@ export const APART = GATES.map((name) => `--no-inline=${name}*`);
 /** What stands in the table and is used by the rest alone. */
 const TABLED = [
   /^wellbeing_assessment::ui::screens::(?:deleted|file|finish|goals|life_now|locked|look_back|preview|waiting)::/,
+  /^<?wellbeing_assessment::ui::components::pad_stroke::/,
 ];
 
 /** The rest's name for the first part's exports, as in www/wellbeing-assessment.js. */

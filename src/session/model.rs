@@ -28,6 +28,8 @@ pub struct Model {
     pub tab: Tab,
     pub deletion: Deletion,
     pub sheet: Sheet,
+    /// The entry whose words are being written where pictures and sentences come before the box (ages 5 to 7).
+    pub writing: Option<u32>,
     /// What was removed last, until the screen changes.
     pub removed: Option<Removed>,
     /// A passcode being made.
@@ -250,6 +252,7 @@ impl Model {
             tab: Tab::Writing,
             deletion: Deletion::No,
             sheet: Sheet::None,
+            writing: None,
             removed: None,
             making: None,
             shown: false,

@@ -1,7 +1,7 @@
 //! Drawing: the pad over a screen, and what its strokes do to an answer.
 
 use super::write::Change;
-use super::{Effect, Model, Msg, Removed};
+use super::{Effect, Model, Msg, Removed, Rest};
 use crate::domain::{Assessment, Colour, Drawing, DrawingOf, Room, Stroke, Width};
 
 /// The pad: what is drawn with, and how the last stroke went.
@@ -43,7 +43,7 @@ impl Model {
 /// What only changes how the pad looks.
 pub(super) fn handle(model: &mut Model, msg: &Msg) -> Vec<Effect> {
     match msg {
-        Msg::PadOpened(of) if model.drawn_now().is_none() && model.can_draw(*of) => {
+        Msg::PadOpened(of) if model.rest == Rest::There && model.drawn_now().is_none() && model.can_draw(*of) => {
             model.pad = Some(*of);
             model.pen.room = room(model, *of);
         }

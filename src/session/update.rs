@@ -191,6 +191,7 @@ pub(super) fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
     model.draft = draft;
     // What was removed, or was being done, belonged to another draft.
     model.removed = None;
+    model.writing = None;
     model.pad = None;
     model.making = None;
     model.gate = Gate::default();
@@ -458,6 +459,7 @@ fn hush(model: &mut Model) -> Vec<Effect> {
 pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.draft = Draft::new(assessment);
     model.removed = None;
+    model.writing = None;
     model.saved = Saved::Untouched;
     model.sharing = Sharing::Idle;
     model.tab = Tab::Writing;

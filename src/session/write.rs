@@ -39,14 +39,21 @@ fn write(model: &mut Model, msg: Msg) -> Change {
         Msg::BandChosen(band) => set(&mut model.draft.assessment.band, Some(band)),
         Msg::ModeChosen(mode) => set(&mut model.draft.assessment.mode, Some(mode)),
         Msg::EntryAdded(topic) => match blank_entry(&mut model.draft.assessment, topic) {
-            Some(id) => set_open(&mut model.draft, topic, Some(id)),
+            Some(id) => {
+                model.writing = None;
+                set_open(&mut model.draft, topic, Some(id))
+            }
             None => Change::Nothing,
         },
         Msg::EntryOpened(topic, id) if model.assessment().section(topic).entry(id).is_some() => {
+            model.writing = Some(id);
             set_open(&mut model.draft, topic, Some(id))
         }
         Msg::EntryWritten(topic, id, words) => with_entry(model, topic, id, |e| set(&mut e.words, words)),
-        Msg::EntryPlaced(topic, id, area) => with_entry(model, topic, id, |e| set(&mut e.area, area)),
+        Msg::EntryPlaced(topic, id, area) => {
+            model.writing = None;
+            with_entry(model, topic, id, |e| set(&mut e.area, area))
+        }
         Msg::EntryRated(id, scale) => with_entry(model, Topic::Worries, id, |e| set(&mut e.bothers, scale)),
         Msg::EntryRemoved(topic, id) => remove_entry(model, topic, id),
         Msg::SuggestionTaken(topic, words, area) => take_suggestion(model, topic, words, area),
@@ -161,6 +168,7 @@ fn take_suggestion(model: &mut Model, topic: Topic, words: Words, area: Option<S
         return Change::Nothing;
     };
     set_open(&mut model.draft, topic, Some(id));
+    model.writing = None;
     with_entry(model, topic, id, |e| {
         e.words = words;
         if area.is_some() {

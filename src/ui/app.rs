@@ -1,10 +1,10 @@
-use super::components::{frame, help_sheet, keeping, pad};
+use super::components::{frame, help_sheet, keeping};
 use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
 use super::view::View;
 use crate::domain::Topic;
-use crate::session::{Effect, Model, Msg, Phase, Saved, Sharing, Sheet, is_answered, update};
+use crate::session::{Effect, Model, Msg, Phase, Place, Saved, Sharing, Sheet, is_answered, update};
 use yew::{Callback, Component, Context, Html, Properties};
 
 #[derive(Clone, Properties)]
@@ -92,7 +92,12 @@ impl Component for App {
             .attr(Attr::Lang, locale.language())
             .attr(Attr::Dir, locale.direction().name())
             .with(screen)
-            .maybe(self.model.drawn_now().filter(|_| self.model.phase == Phase::Ready).map(|of| pad::pad(&view, of)))
+            .maybe(
+                self.model
+                    .drawn_now()
+                    .filter(|_| self.model.phase == Phase::Ready)
+                    .map(|of| screens::later::pad(&view, of)),
+            )
             .maybe(match self.model.sheet {
                 Sheet::None => None,
                 // The languages have no sheet yet.
@@ -146,6 +151,7 @@ struct Glance {
     blank_steps: usize,
     sharing: Sharing,
     can_undo: bool,
+    long_goal: bool,
 }
 
 impl Glance {
@@ -169,6 +175,10 @@ impl Glance {
             blank_steps,
             sharing: model.sharing.clone(),
             can_undo: model.removed.is_some(),
+            long_goal: match model.draft.place {
+                Place::GoalWords(i) => a.goals.list.get(usize::from(i)).is_some_and(|g| screens::is_long(&g.words)),
+                _ => false,
+            },
         }
     }
 }

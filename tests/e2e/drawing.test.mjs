@@ -139,7 +139,11 @@ test('drawn with a finger; a second finger and a lost one do no harm', () =>
     await hasStrokes(person, 5);
     assert.equal(await scrolled(), before, 'nothing scrolls under the pad');
     await close(person);
-    await person.tap(t('entry.remove'));
+    const remove = t('entry.remove_label', { words: t('draw.none') });
+    await person.tap(remove);
+    await person.button(t('draw.start')).waitFor();
+    await person.tap(t('entry.undo'));
+    await person.button(remove).waitFor();
   }));
 
 test('by keyboard alone: every tool can be used, and there is a way to words', () =>

@@ -2,9 +2,9 @@ use super::button::{Kind, bare, link, onward};
 use super::icon::{Size, icon, picture};
 use super::notice::{Tone, actions, notice};
 use super::{passcode, saved};
-use crate::domain::Keep;
+use crate::domain::{AgeBand, Keep};
 use crate::session::{Chapter, Msg, Phase, Place, Removed, Rest, Saved, is_answered, next, previous, progress};
-use crate::ui::el::{Attr, El, el, list, text};
+use crate::ui::el::{Attr, El, el, list, quoted, text};
 use crate::ui::view::{View, digits};
 
 /// What stands around a screen's own content.
@@ -29,8 +29,11 @@ pub fn frame(view: &View<'_>, screen: Screen<'_>) -> El {
     let chapter = view.model.draft.place.chapter();
     let (room, chapter_icon) = look(chapter);
     let step = (chapter != Chapter::Welcome).then(|| {
-        let about = screen.about.unwrap_or_else(|| view.t(name_key(chapter)));
-        el("p", "wa-hill__step").with(icon(chapter_icon, Size::Normal)).text(about)
+        let (step_icon, key) = step(view.model.draft.place).unwrap_or((chapter_icon, name_key(chapter)));
+        let about = screen.about.unwrap_or_else(|| view.t(key));
+        el("p", "wa-hill__step")
+            .with(icon(step_icon, Size::Normal))
+            .with(quoted("span", about).attr(Attr::Class, "wa-hill__about"))
     });
     let note = screen.note.map(|(name, words)| el("p", "wa-hill__note").with(icon(name, Size::Small)).text(words));
     let content = match screen.body {
@@ -163,7 +166,7 @@ fn bar(view: &View<'_>) -> El {
     let (kind, words) = if is_answered(view.model, place) {
         (Kind::Primary, view.t("nav.next"))
     } else {
-        (Kind::Plain, view.t("nav.skip"))
+        (Kind::Plain, view.t(pass_key(view.band())))
     };
     let to_look_back = view.model.draft.looked_back && place.chapter() < Chapter::LookBack;
     let locks = view.model.keep() == Keep::Passcode;
@@ -180,6 +183,15 @@ fn bar(view: &View<'_>) -> El {
         )
         .maybe(previous(view.model).is_some().then(back))
         .maybe(has_next.then(|| onward(kind, "next", words, view.tap(Msg::NextPressed))))
+}
+
+/// How the band says that a question is passed.
+fn pass_key(band: AgeBand) -> &'static str {
+    match band {
+        AgeBand::From5To7 => "nav.pass",
+        AgeBand::From8To11 => "nav.dont_say",
+        AgeBand::From12To15 | AgeBand::From16To19 => "nav.skip",
+    }
 }
 
 /// What was removed last can be put back until something else is said.
@@ -205,6 +217,15 @@ fn look(chapter: Chapter) -> (&'static str, &'static str) {
         Chapter::Goals => ("wa-app--goal", "goal"),
         Chapter::LookBack => ("wa-app--plain", "list"),
         Chapter::Finish => ("wa-app--plain", "send"),
+    }
+}
+
+/// The drawing and name of a screen that is a step of its own within its chapter.
+fn step(place: Place) -> Option<(&'static str, &'static str)> {
+    match place {
+        Place::People => Some(("trust", "step.people")),
+        Place::Toolkit => Some(("toolkit", "step.toolkit")),
+        _ => None,
     }
 }
 

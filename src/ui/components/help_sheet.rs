@@ -3,7 +3,7 @@ use super::frame::leave;
 use super::icon::{Size, icon};
 use crate::domain::{HelpLine, Nation};
 use crate::session::Msg;
-use crate::ui::el::{Attr, El, el, text};
+use crate::ui::el::{Attr, El, el, list, text};
 use crate::ui::view::View;
 
 /// Help now: who can be called or texted, over whatever is on the screen. A modal dialog inside our own tree, which
@@ -12,9 +12,7 @@ pub fn help_sheet(view: &View<'_>) -> El {
     let help = &view.model.content.help;
     let mut body =
         el("div", "wa-sheet__body").with(view.text("p", "", "help.intro")).with(view.text("p", "", "help.nobody_told"));
-    for (i, line) in help.lines.iter().enumerate() {
-        body = body.maybe(call(view, line, i == 0)).maybe(message(view, line, i == 0));
-    }
+    body = body.with(first_lines(view, help.lines.len()));
     let body = body.with(view.text("p", "", "help.trusted")).with(view.text("p", "wa-note", "help.trace")).with(text(
         "p",
         "wa-note",
@@ -30,6 +28,15 @@ pub fn help_sheet(view: &View<'_>) -> El {
         .on(view.close(Msg::HelpClosed))
         .with(head)
         .with(body)
+}
+
+/// The first `most` lines, each with a link that calls and one that texts where there is such.
+pub fn first_lines(view: &View<'_>, most: usize) -> El {
+    let mut links = list();
+    for (i, line) in view.model.content.help.lines.iter().take(most).enumerate() {
+        links = links.maybe(call(view, line, i == 0)).maybe(message(view, line, i == 0));
+    }
+    links
 }
 
 fn call(view: &View<'_>, line: &HelpLine, first: bool) -> Option<El> {

@@ -3,6 +3,7 @@
 pub mod button;
 pub mod choice;
 pub mod draw;
+pub mod faces;
 pub mod field;
 pub mod frame;
 pub mod help_sheet;

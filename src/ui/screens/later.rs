@@ -2,8 +2,9 @@
 //! made where [`Model::waits_for_rest`](crate::session::Model::waits_for_rest) is false.
 
 use super::{deleted, file, finish, goals, life_now, locked, look_back, topic};
-use crate::domain::Topic;
+use crate::domain::{DrawingOf, Topic};
 use crate::session::{FileShown, Place};
+use crate::ui::components::pad;
 use crate::ui::el::{El, list};
 use crate::ui::view::View;
 
@@ -25,6 +26,11 @@ pub fn screen(view: &View<'_>) -> El {
         Place::LookBack => look_back::look_back(view),
         Place::Finish => finish::finish(view),
     }
+}
+
+#[inline(never)]
+pub fn pad(view: &View<'_>, of: DrawingOf) -> El {
+    pad::pad(view, of)
 }
 
 #[inline(never)]

@@ -1,4 +1,4 @@
-use crate::domain::{DrawingOf, Rating};
+use crate::domain::{DrawingOf, Face, Rating};
 use crate::session::Msg;
 use crate::ui::components::draw::box_or_drawing;
 use crate::ui::components::field::Field;
@@ -15,6 +15,7 @@ pub fn life_scale(view: &View<'_>) -> El {
         title: None,
         low: view.asked(&asked.scale.low),
         high: view.asked(&asked.scale.high),
+        ends: (Face::VerySad, Face::VeryHappy),
         chosen: view.assessment().life_now.scale,
     };
     let body = scale(view, row, &Msg::LifeRated);

@@ -1,5 +1,6 @@
 //! One file a screen.
 
+mod areas;
 mod deleted;
 mod file;
 mod finish;
@@ -9,10 +10,14 @@ pub mod later;
 mod life_now;
 mod locked;
 mod look_back;
+mod not_safe;
 mod preview;
+mod tapping;
 mod topic;
 mod waiting;
 mod welcome;
+
+pub use goals::is_long;
 
 use super::el::El;
 use super::view::View;

@@ -1,9 +1,13 @@
 // What is on the screen, looked up where the component has it from: no wording is repeated in a test.
 import { readFileSync } from 'node:fs';
-import { LOCALE, QUESTIONS } from './places.mjs';
+import { LOCALE, QUESTIONS as FILE } from './places.mjs';
 
 const { messages } = JSON.parse(readFileSync(LOCALE, 'utf8'));
-const questions = JSON.parse(readFileSync(QUESTIONS, 'utf8'));
+const questions = JSON.parse(readFileSync(FILE, 'utf8'));
+
+/** The built-in question set as it is. */
+export const QUESTIONS = questions;
+
 const english = new Intl.PluralRules('en-GB');
 
 /** The frame's wording for `key`, with `{name}`s filled in. */

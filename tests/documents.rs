@@ -186,6 +186,30 @@ fn hazards_are_numbered_without_a_gap() {
     assert!(numbers.len() >= 12);
 }
 
+/// Severity and likelihood give the risk that is written beside them.
+#[test]
+fn hazards_are_rated_by_the_matrix() {
+    let text = read(CLINICAL);
+    let severities = ["minor", "significant", "considerable", "major", "catastrophic"];
+    let matrix: BTreeMap<&str, Vec<&str>> = ["very high", "high", "medium", "low", "very low"]
+        .into_iter()
+        .map(|likelihood| {
+            let line = text.lines().find_map(|line| line.strip_prefix(&format!("{likelihood}  "))).unwrap();
+            (likelihood, line.split_whitespace().collect())
+        })
+        .collect();
+    for row in rows(&text).into_iter().filter(|row| row.starts_with("| H")) {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        assert_eq!(cells.len(), 8, "{row}");
+        for rating in &cells[5..7] {
+            let (severity, rest) = rating.split_once(", ").unwrap_or_else(|| panic!("{rating}"));
+            let (likelihood, risk) = rest.split_once(": ").unwrap_or_else(|| panic!("{rating}"));
+            let column = severities.iter().position(|each| *each == severity).unwrap_or_else(|| panic!("{rating}"));
+            assert_eq!(matrix[likelihood][column], risk, "{rating} in {row}");
+        }
+    }
+}
+
 /// Each adversary has something that does not stop them: a page without that is advertising.
 #[test]
 fn every_adversary_has_a_limit() {

@@ -178,13 +178,15 @@ pub struct ToAttach {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToLoad {
     pub url: String,
-    /// `question-set` or `help`.
+    /// `question-set`, `help` or `locale`.
     pub kind: String,
+    /// The language it has to be in, where only that one will do.
+    pub language: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loaded {
-    /// The document, when it has no faults.
+    /// The document, when it has no faults, or what is sound of it.
     pub text: Option<String>,
     /// What is wrong with it, for the portal.
     pub faults: Vec<String>,
@@ -216,7 +218,7 @@ stored!(ToTry { send, take_back, all, by_hand, now });
 stored!(ToGivePen { follow });
 stored!(ToWitness { file, role });
 stored!(ToAttach { signed, witness });
-stored!(ToLoad { url, kind });
+stored!(ToLoad { url, kind, language });
 stored!(Loaded { text, faults });
 stored!(ToClear { keep });
 stored!(Done { complete });

@@ -6,7 +6,7 @@ use wellbeing_assessment::domain::{
     Assessment, Colour, Drawing, DrawingOf, HelpLines, Locale, Occasion, QuestionSet, Room, Stroke, Topic, Width,
 };
 use wellbeing_assessment::json::{self, Stored, Value};
-use wellbeing_assessment::session::{Content, Draft, Model, Msg, Opened, Portal, Removed, Tab, update};
+use wellbeing_assessment::session::{Content, Draft, Effect, Model, Msg, Opened, Portal, Removed, Rest, Tab, update};
 
 type Points = Vec<(i32, i32)>;
 
@@ -359,6 +359,17 @@ fn who_only_follows_another_tab_can_not_draw() {
     model.tab = Tab::Following;
     draw(&mut model, DrawingOf::Hopes);
     assert_eq!((model.pad, model.assessment().drawings().count()), (None, 0));
+}
+
+#[test]
+fn the_pad_opens_when_the_rest_of_the_face_is_there() {
+    let mut model = model();
+    model.rest = Rest::Failed;
+    let effects = update(&mut model, Msg::PadOpened(DrawingOf::Hopes));
+    assert!(effects.contains(&Effect::LoadRest));
+    assert_eq!(model.drawn_now(), None);
+    update(&mut model, Msg::RestLoaded(Rc::new(QuestionSet::built_in())));
+    assert_eq!(model.drawn_now(), Some(DrawingOf::Hopes));
 }
 
 #[test]

@@ -109,6 +109,19 @@ fn a_signature_alone_does_not_make_an_export() {
 }
 
 #[test]
+fn an_export_of_version_2_is_stored_as_it_came() {
+    let receiver = receiver(&[]);
+    for name in ["frozen-v2", "v2-drawings-10"] {
+        let path = format!("{}/tests/vectors/export/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let case: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let file = case["file"].as_str().unwrap();
+        assert_eq!(receiver.server.post_export(file).status, 201, "{name}");
+        assert_eq!(receiver.server.post_export(file).status, 200, "{name} again");
+    }
+    assert_eq!(stored(receiver.folder.path()).len(), 2);
+}
+
+#[test]
 fn the_type_says_how_it_is_written() {
     let receiver = receiver(&[]);
     let export = Browser::new(1).sign(&Said::new("jti-1", "my dog"));

@@ -638,7 +638,7 @@ fn any_msg() -> impl Strategy<Value = Msg> {
     let of =
         || prop_oneof![Just(DrawingOf::Hopes), Just(DrawingOf::WhyNotLower), (0u32..12).prop_map(DrawingOf::Entry)];
     let stroke = (0i32..1000, 0i32..750).prop_map(|(x, y)| Stroke::through(&[(x, y)], Colour::Red, Width::Thick));
-    let spoken = || Spoken { tag: "cy".into(), locale: Rc::new(Locale::built_in()), questions: None };
+    let spoken = || Spoken { tag: "cy".into(), locale: Rc::new(Locale::built_in()), questions: None, help: None };
     let drawing = prop_oneof![
         of().prop_map(Msg::PadOpened),
         Just(Msg::PadClosed),

@@ -1,5 +1,5 @@
 use gloo::events::EventListener;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Calls `then` when the page goes to the background or away: the last moment at which saving can begin.
 pub fn on_page_hidden(then: impl Fn() + Clone + 'static) -> Vec<EventListener> {
@@ -46,5 +46,25 @@ pub fn after_ms(function: &js_sys::Function, ms: i32) {
     if let Some(window) = super::window() {
         // Without a window there is no page that could wait.
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(function, ms);
+    }
+}
+
+/// The address of a file beside the one at `base`.
+pub fn beside(base: &str, path: &str) -> String {
+    web_sys::Url::new_with_base(path, base).map_or_else(|_| path.to_owned(), |url| url.href())
+}
+
+/// The language the page gives for what is around an element, also from outside of shadow roots.
+pub fn language_around(element: &web_sys::Element) -> Option<String> {
+    let mut inside = element.clone();
+    loop {
+        let around = match inside.parent_element() {
+            Some(around) => around,
+            None => inside.get_root_node().dyn_into::<web_sys::ShadowRoot>().ok()?.host(),
+        };
+        if let Some(tag) = around.get_attribute("lang") {
+            return Some(tag);
+        }
+        inside = around;
     }
 }

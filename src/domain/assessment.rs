@@ -255,8 +255,8 @@ impl Section {
 impl Assessment {
     /// No more drawings than this in one assessment.
     pub const MOST_DRAWINGS: usize = 10;
-    /// No more than this of all drawings together, in bytes of their JSON: as points and picture, signed, they become nearly
-    /// four times as long, and an export has to hold the words beside them.
+    /// No more than this of all drawings together, in bytes of their JSON: as steps and picture, signed, they become more
+    /// than three times as long, and an export has to hold the words beside them.
     pub const MOST_BYTES_DRAWN: usize = 200_000;
 
     /// An empty one. `id` and `journey` are random (or the portal's), `started` is in seconds.

@@ -1,5 +1,5 @@
 use crate::browser;
-use crate::errand;
+use crate::errand::{self, Loaded, ToLoad};
 use crate::json::Stored;
 use js_sys::{Array, Function, Promise, Reflect};
 use std::cell::RefCell;
@@ -54,6 +54,17 @@ impl Asking {
         let keeper = self.keeper().await.ok()?;
         let answer = call(&keeper, name, &what.text())?;
         errand::read(&JsFuture::from(Promise::resolve(&answer)).await.ok()?.as_string()?)
+    }
+
+    /// Loads files, all of them at once. `None`: the keeper has not loaded.
+    pub async fn load(&self, files: &[ToLoad]) -> Option<Vec<Loaded>> {
+        let keeper = self.keeper().await.ok()?;
+        let asked = Array::new();
+        for file in files {
+            asked.push(&call(&keeper, errand::LOAD, &errand::write(file))?);
+        }
+        let answers: Array = JsFuture::from(Promise::all(&asked)).await.ok()?.dyn_into().ok()?;
+        answers.iter().map(|answer| errand::read(&answer.as_string()?)).collect()
     }
 
     /// Runs an errand whose answer comes another way; nothing where no keeper is there to hear it.

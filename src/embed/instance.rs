@@ -63,14 +63,13 @@ pub fn connect(
     load_keeper: js_sys::Function,
     load_rest: js_sys::Function,
 ) -> Result<Instance, JsValue> {
+    browser::PLATFORM.give();
     let attributes = pairs(&attributes);
     let (options, faults) = Options::read(&|name| value_of(&attributes, name));
     let content = built_in();
     let mount = mount::prepare(&root)?;
-    let neutral_page = web_sys::Url::new_with_base("neutral.html", &base).map(|url| url.href())?;
     let asking = Asking::new(load_keeper, load_rest, options.scope());
-    let performer =
-        Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, neutral_page));
+    let performer = Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, base));
     tell_faults(&performer, &faults);
     let model = Model { rest: Rest::Coming, ..Model::new(portal(&performer), performer.content.borrow().clone()) };
     let instance = Instance {
@@ -108,6 +107,10 @@ impl Instance {
         *self.performer.options.borrow_mut() = options;
         tell_faults(&self.performer, &faults);
         self.performer.tell(Msg::PortalChanged(portal(&self.performer)));
+        if name == "lang" {
+            let tag = self.performer.language_of_portal();
+            self.performer.spawn(|performer| performer.speak(tag.to_owned()));
+        }
     }
 
     /// The element left the document: what is owed is written, the app is taken down.
@@ -262,11 +265,17 @@ pub fn open(performer: &Rc<Performer>) {
             performer.tell_not_kept(Some(NotKept::NotLoaded));
             return;
         };
+        // Before the first screen, which is shown once.
+        let language = opened.draft.language.clone().unwrap_or_else(|| performer.language_of_portal().to_owned());
+        if language != performer.languages.shown() {
+            performer.clone().speak(language).await;
+        }
         if !nothing_kept {
             // It came with the keeper: the screen somebody comes back to may be any.
             performer.tell_rest();
         }
         performer.opened(opened);
+        performer.look_for_voice();
         fire(&performer.host, &Event::Ready);
         if let Some(url) = options.help {
             load_help(&performer, url).await;
@@ -291,6 +300,7 @@ async fn load_questions(performer: &Performer, url: String) {
 async fn load_help(performer: &Performer, url: String) {
     let Some(text) = load(performer, url, "help", ErrorCode::Help).await else { return };
     if let Ok(found) = HelpLines::read(text.as_bytes()) {
+        performer.languages.own_help.set(true);
         performer.tell(Msg::HelpLoaded(Rc::new(found)));
     }
 }
@@ -298,7 +308,7 @@ async fn load_help(performer: &Performer, url: String) {
 /// Loads a file the portal configured. `None`: it can't be used, the portal has been told each fault, and what is
 /// built in stays.
 async fn load(performer: &Performer, url: String, kind: &str, code: ErrorCode) -> Option<String> {
-    let what = ToLoad { url, kind: kind.to_owned() };
+    let what = ToLoad { url, kind: kind.to_owned(), language: None };
     let loaded = performer.asking.ask(errand::LOAD, &what).await;
     let not_loaded = || Loaded { text: None, faults: vec!["the keeper module has not loaded".to_owned()] };
     let Loaded { text, faults } = loaded.unwrap_or_else(not_loaded);

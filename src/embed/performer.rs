@@ -1,6 +1,8 @@
 use super::Options;
 use super::asking::{self, Goes};
 use super::events::{ErrorCode, Event, fire};
+use super::languages::Languages;
+use super::listening::Listening;
 use super::opening::Chosen;
 use super::outbox::{Asking, Retrying};
 use super::tabs::Tabs;
@@ -41,6 +43,8 @@ pub struct Performer {
     pub content: RefCell<Content>,
     /// The portal's question set, where it is used.
     pub questions: RefCell<Option<String>>,
+    pub languages: Languages,
+    pub listening: Listening,
     pub asking: asking::Asking,
     /// The neutral page beside the component's script.
     pub neutral_page: String,
@@ -81,7 +85,7 @@ impl Performer {
         options: Options,
         content: Content,
         asking: asking::Asking,
-        neutral_page: String,
+        base: String,
     ) -> Self {
         let keep = options.keep.filter(|keep| *keep != Keep::Passcode).unwrap_or(Keep::Tab);
         Self {
@@ -91,8 +95,10 @@ impl Performer {
             options: RefCell::new(options),
             content: RefCell::new(content),
             questions: RefCell::default(),
+            listening: Listening::default(),
             asking,
-            neutral_page,
+            neutral_page: browser::beside(&base, "neutral.html"),
+            languages: Languages::new(base),
             app: RefCell::default(),
             parked: RefCell::default(),
             keep: Cell::new(keep),
@@ -184,9 +190,11 @@ impl Performer {
                 self.tell(Msg::ShareEnded(Route::File, saved.map_err(|_| Failure::BrowserRefused)));
             }
             Effect::OpenShareSheet(signed) => self.spawn(move |this| async move { this.share(signed).await }),
-            Effect::LoadLanguage(tag) => self.tell(Msg::LanguageFailed(tag)),
-            Effect::Listen => self.tell(Msg::ListenEnded),
-            Effect::Hush | Effect::PrintCard => {}
+            Effect::LoadLanguage(tag) => self.spawn(|this| this.speak(tag)),
+            Effect::LanguageShown(tag) => self.spoken(&tag),
+            Effect::Listen => self.listen(),
+            Effect::Hush => self.hush(),
+            Effect::PrintCard => {}
             Effect::SaveCard { .. } => self.tell(Msg::CardSaved(false)),
             Effect::TrySend => self.ask_outbox(Asking::ByHand),
             Effect::CancelSend(jti) => self.ask_outbox(Asking::TakeBack(jti)),
@@ -310,7 +318,7 @@ impl Performer {
             assessment: what.assessment,
             audience,
             nonce,
-            questions: self.questions.borrow().clone(),
+            questions: self.questions_in(&what.language),
             // A thumbprint alone pins a key that is not there.
             recipient_key: recipient_key.or_else(|| recipient_thumbprint.as_ref().map(|_| String::new())),
             recipient_thumbprint,

@@ -35,6 +35,8 @@ pub enum Effect {
     GivePen,
     /// Load a language by its tag; then [`super::Msg::LanguageLoaded`] or [`super::Msg::LanguageFailed`].
     LoadLanguage(String),
+    /// A language came onto the screen, by its tag; then [`super::Msg::VoiceFound`].
+    LanguageShown(String),
     /// Read the screen aloud; then [`super::Msg::ListenEnded`].
     Listen,
     /// Stop reading aloud.
@@ -90,4 +92,6 @@ pub struct ToSign {
     pub assessment: Assessment,
     /// The band whose wording was shown.
     pub band: AgeBand,
+    /// The language of the questions that were shown.
+    pub language: String,
 }

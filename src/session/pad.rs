@@ -1,5 +1,6 @@
 //! Drawing: the pad over a screen, and what its strokes do to an answer.
 
+use super::update::try_rest_again;
 use super::write::Change;
 use super::{Effect, Model, Msg, Removed, Rest};
 use crate::domain::{Assessment, Colour, Drawing, DrawingOf, Room, Stroke, Width};
@@ -28,9 +29,10 @@ impl Model {
         has_place && has_room && !self.is_read_only()
     }
 
-    /// The answer that is being drawn, where it still may be.
+    /// The answer that is being drawn, where it still may be. The pad is of the rest: asked for before, it opens when that is
+    /// there.
     pub fn drawn_now(&self) -> Option<DrawingOf> {
-        self.pad.filter(|of| self.can_draw(*of))
+        self.pad.filter(|of| self.rest == Rest::There && self.can_draw(*of))
     }
 
     /// True where the drawing of this answer was cleared and can be put back.
@@ -46,6 +48,7 @@ pub(super) fn handle(model: &mut Model, msg: &Msg) -> Vec<Effect> {
         Msg::PadOpened(of) if model.rest == Rest::There && model.drawn_now().is_none() && model.can_draw(*of) => {
             model.pad = Some(*of);
             model.pen.room = room(model, *of);
+            return try_rest_again(model);
         }
         Msg::PadClosed | Msg::WordsInsteadPressed => model.pad = None,
         Msg::ColourChosen(colour) => model.pen.colour = *colour,

@@ -1,4 +1,4 @@
-use super::components::{frame, help_sheet, keeping};
+use super::components::{frame, help_sheet, keeping, languages};
 use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
@@ -100,8 +100,7 @@ impl Component for App {
             )
             .maybe(match self.model.sheet {
                 Sheet::None => None,
-                // The languages have no sheet yet.
-                Sheet::Languages => None,
+                Sheet::Languages => Some(languages::sheet(&view)),
                 Sheet::Help => Some(help_sheet::help_sheet(&view)),
                 Sheet::Kept => Some(keeping::sheet(&view)),
             })

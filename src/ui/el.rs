@@ -36,7 +36,7 @@ attributes! {
     Placeholder = "placeholder", Autocomplete = "autocomplete", Tabindex = "tabindex", Href = "href", Lang = "lang",
     AriaHaspopup = "aria-haspopup", AriaBusy = "aria-busy", AriaDisabled = "aria-disabled", Disabled = "disabled",
     AriaInvalid = "aria-invalid", Spellcheck = "spellcheck", Autocapitalize = "autocapitalize", Novalidate = "novalidate",
-    Stroke = "stroke", StrokeWidth = "stroke-width", AriaPressed = "aria-pressed",
+    Stroke = "stroke", StrokeWidth = "stroke-width", AriaPressed = "aria-pressed", AriaCurrent = "aria-current",
 }
 
 /// Begins an element. No class attribute when `class` is empty.

@@ -1,11 +1,12 @@
 use super::button::{Kind, bare, link, onward};
 use super::icon::{Size, icon, picture};
+use super::languages::tools;
 use super::notice::{Tone, actions, notice};
 use super::{passcode, saved};
 use crate::domain::{AgeBand, Keep};
 use crate::session::{Chapter, Msg, Phase, Place, Removed, Rest, Saved, is_answered, next, previous, progress};
 use crate::ui::el::{Attr, El, el, list, quoted, text};
-use crate::ui::view::{View, digits};
+use crate::ui::view::View;
 
 /// What stands around a screen's own content.
 #[derive(Default)]
@@ -50,8 +51,12 @@ pub fn frame(view: &View<'_>, screen: Screen<'_>) -> El {
             el("div", if screen.wide { "wa-screen--wide" } else { "wa-screen" })
                 .with(
                     hill()
-                        .maybe(screen.picture.and_then(picture))
-                        .maybe(step)
+                        .with(
+                            el("div", "wa-hill__head")
+                                .maybe(screen.picture.and_then(picture))
+                                .maybe(step)
+                                .with(tools(view)),
+                        )
                         .with(heading(view, screen.prompt))
                         .maybe(note),
                 )
@@ -144,7 +149,7 @@ pub fn leave(view: &View<'_>) -> El {
 /// The bar that is always in view: how far along, help, and the way out.
 fn top(view: &View<'_>) -> El {
     let progress = progress(view.model);
-    let (index, of) = (digits(progress.index.into()), digits(progress.of.into()));
+    let (index, of) = (view.figure(progress.index.into()), view.figure(progress.of.into()));
     let short = view.fill_both("progress.short", ("n", &index), ("of", &of));
     let spoken = [view.t("progress.label"), ": ", &short, ", ", view.t(name_key(progress.chapter))].concat();
     let mut parts = el("div", "wa-progress").attr(Attr::AriaHidden, "true");

@@ -1,6 +1,7 @@
 use super::button::Kind;
 use super::frame::leave;
 use super::icon::{Size, icon};
+use super::languages::listen;
 use crate::domain::{HelpLine, Nation};
 use crate::session::Msg;
 use crate::ui::el::{Attr, El, el, list, text};
@@ -21,6 +22,7 @@ pub fn help_sheet(view: &View<'_>) -> El {
     let head = el("div", "wa-sheet__head")
         .with(view.text("h2", "wa-sheet__title", "help.title").attr(Attr::Id, "wa-help-title"))
         .with(view.button(Kind::Quiet, "close", "nav.close", Msg::HelpClosed))
+        .maybe(listen(view))
         .with(leave(view));
     el("dialog", "wa-sheet")
         .attr(Attr::AriaLabelledby, "wa-help-title")
@@ -75,7 +77,8 @@ fn contact(view: &View<'_>, line: &HelpLine, urgent: bool, parts: [&str; 5]) -> 
         .attr(Attr::Href, href)
         .with(icon(icon_name, Size::Large))
         .with(words)
-        .with(text("span", "wa-call__number", number).attr(Attr::AriaHidden, "true"))
+        // Set apart: from right to left the parts of "0800 1111" would change places.
+        .with(el("span", "wa-call__number").attr(Attr::AriaHidden, "true").with(text("bdi", "", number)))
 }
 
 /// What there is of the parts, with a dot between them.

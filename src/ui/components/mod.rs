@@ -9,6 +9,7 @@ pub mod frame;
 pub mod help_sheet;
 pub mod icon;
 pub mod keeping;
+pub mod languages;
 pub mod notice;
 pub mod pad;
 mod pad_stroke;

@@ -39,7 +39,7 @@ pub fn group(view: &View<'_>, field: &ScaleField<'_>) -> El {
         .key(field.id)
         .maybe_attr(Attr::AriaLabelledby, field.title.is_none().then_some("wa-prompt"))
         .maybe(field.title.map(|title| text("legend", "wa-group__title", title)))
-        .maybe(before.map(|rating| given(rating, &view.rated(Some(rating), "scale.before", "face.before"))))
+        .maybe(before.map(|rating| given(view, rating, &view.rated(Some(rating), "scale.before", "face.before"))))
 }
 
 /// What was chosen, in words, and the way to take it back.
@@ -62,16 +62,16 @@ fn numbers(view: &View<'_>, field: &ScaleField<'_>, ladder: bool, to_msg: &dyn F
             Scale::MAX => Some(high_id.as_str()),
             _ => None,
         };
-        let shown = digits(n.get().into());
-        let button = radio("wa-scale__input", id, &shown, field.chosen == Some(n.into()))
+        let shown = view.figure(n.get().into());
+        let button = radio("wa-scale__input", id, &digits(n.get().into()), field.chosen == Some(n.into()))
             .maybe_attr(Attr::AriaDescribedby, described_by)
             .on(view.choose(to_msg(Some(n.into()))));
         let button = if n == Scale::MIN { button.node(&view.focus.scale) } else { button };
         let class = if ladder { "wa-ladder__rung" } else { "wa-scale__stone" };
         el("label", class).with(text("span", "", &shown)).with(button)
     };
-    let meaning = |n: &str, meaning: &str| view.fill_both("scale.end", ("n", n), ("meaning", meaning));
-    let (low, high) = (meaning("0", field.low), meaning("10", field.high));
+    let meaning = |n: u32, meaning: &str| view.fill_both("scale.end", ("n", &view.figure(n)), ("meaning", meaning));
+    let (low, high) = (meaning(0, field.low), meaning(10, field.high));
     let drawn = if ladder {
         let end = |class: &str, id: &str, face: Face, words: &str| {
             el("div", class).with(icon(drawing(face), Size::Face)).with(text("span", "", words).attr(Attr::Id, id))
@@ -102,19 +102,19 @@ fn numbers(view: &View<'_>, field: &ScaleField<'_>, ladder: bool, to_msg: &dyn F
 }
 
 /// What was given, shown large, with words beside it.
-pub fn given(rating: Rating, words: &str) -> El {
-    el("p", "wa-given").with(shown(rating, "wa-given__number", Size::Face)).with(text("span", "", words))
+pub fn given(view: &View<'_>, rating: Rating, words: &str) -> El {
+    el("p", "wa-given").with(shown(view, rating, "wa-given__number", Size::Face)).with(text("span", "", words))
 }
 
 /// As [`given`], smaller.
-pub fn given_small(rating: Rating, words: &str) -> El {
-    el("p", "wa-given").with(shown(rating, "wa-given__number--small", Size::Large)).with(text("span", "", words))
+pub fn given_small(view: &View<'_>, rating: Rating, words: &str) -> El {
+    el("p", "wa-given").with(shown(view, rating, "wa-given__number--small", Size::Large)).with(text("span", "", words))
 }
 
-fn shown(rating: Rating, class: &str, size: Size) -> El {
+fn shown(view: &View<'_>, rating: Rating, class: &str, size: Size) -> El {
     match rating {
         Rating::Number(number) => {
-            list().with(text("span", class, &digits(number.get().into())).attr(Attr::AriaHidden, "true"))
+            list().with(text("span", class, &view.figure(number.get().into())).attr(Attr::AriaHidden, "true"))
         }
         Rating::Face(face) => icon(drawing(face), size),
     }

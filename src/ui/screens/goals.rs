@@ -171,7 +171,7 @@ fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
     let words = &said(view, &goal.words, goal.drawing.as_ref());
     let change = view.fill("entry.change_label", "words", words);
     let remove = view.fill("goal.remove_label", "words", words);
-    let now = goal.now.map(|now| given_small(now, &view.rated(Some(now), "goal.now", "goal.face")));
+    let now = goal.now.map(|now| given_small(view, now, &view.rated(Some(now), "goal.now", "goal.face")));
     let drawn_up = goal.one_step_up_drawing.as_ref();
     let up_said = said(view, &goal.one_step_up, drawn_up);
     let up = || {

@@ -53,7 +53,7 @@ pub fn one_step_up(view: &View<'_>) -> El {
 /// One box, with the number it is about above it.
 fn answer(view: &View<'_>, prompt: &str, rating: Option<Rating>, of: DrawingOf, own: Field<'_>) -> El {
     let body = list()
-        .maybe(rating.map(|rating| given(rating, &view.rated(Some(rating), "scale.value", "face.chosen"))))
+        .maybe(rating.map(|rating| given(view, rating, &view.rated(Some(rating), "scale.value", "face.chosen"))))
         .with(box_or_drawing(view, of, own));
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }

@@ -11,6 +11,9 @@ const DOCUMENTS: [(&str, &str); 3] = [
     ("www/help/uk.json", "help.json"),
 ];
 
+/// The sheets that stand alone: the card is also a file, and is printed.
+const ALONE: [&str; 2] = ["card", "card-page"];
+
 const ORDER: [&str; 11] =
     ["tokens", "base", "frame", "bars", "controls", "choices", "scale", "cards", "overlays", "draw", "modes"];
 
@@ -26,6 +29,10 @@ fn main() -> io::Result<()> {
     for (document, name) in DOCUMENTS {
         println!("cargo::rerun-if-changed={document}");
         fs::write(Path::new(&out).join(name), without_spaces(&fs::read_to_string(document)?))?;
+    }
+    for name in ALONE {
+        let css = fs::read_to_string(styles.join(name).with_extension("css"))?;
+        fs::write(Path::new(&out).join(name).with_extension("css"), compact(&css))?;
     }
     fs::write(Path::new(&out).join("styles.css"), compact(&joined))
 }

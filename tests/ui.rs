@@ -10,6 +10,7 @@ use std::rc::Rc;
 use wellbeing_assessment::domain::*;
 use wellbeing_assessment::export;
 use wellbeing_assessment::session::*;
+use wellbeing_assessment::ui::card::CARD_STYLES;
 use wellbeing_assessment::ui::{App, AppProps, STYLES};
 use yew::Callback;
 
@@ -198,6 +199,26 @@ fn fixtures() -> Vec<(String, Model)> {
     update(&mut model, Msg::EntryRemoved(Topic::WorkingWell, 101));
     all.push(("entry removed".into(), model));
     all.extend(drawings());
+    all.extend(cards());
+    all
+}
+
+/// The card with nothing, something and much on it.
+fn cards() -> Vec<(String, Model)> {
+    let mut all = Vec::new();
+    let longest = filled_with(AgeBand::From16To19, &"Sometimes ".repeat(200));
+    let drawn = with_drawings(filled(), true);
+    for (name, model) in
+        [("empty", empty(Portal::default())), ("filled", filled()), ("longest", longest), ("drawn", drawn)]
+    {
+        for worries in [false, true] {
+            for saved in [None, Some(true), Some(false)] {
+                let mut model = model.clone();
+                model.card = Some(CardShown { worries, saved });
+                all.push((format!("card, {name}, worries: {worries}, saved: {saved:?}"), model));
+            }
+        }
+    }
     all
 }
 
@@ -923,14 +944,15 @@ fn deleting_takes_two_taps() {
 /// Every class in use has a rule, and the sheet brings nothing in from outside.
 #[test]
 fn styles_fit_the_markup() {
-    assert!(!STYLES.contains("url(") && !STYLES.contains("@import"));
+    let styles = [STYLES, CARD_STYLES].concat();
+    assert!(!styles.contains("url(") && !styles.contains("@import"));
     let unstyled = ["wa-choices"];
     for (name, model) in fixtures() {
         for element in drawn(&model).all(|e| e.get("class").is_some_and(|c| c.starts_with("wa-"))) {
             let class = element.get("class").unwrap_or_default();
             let rule = format!(".{class}");
-            let has = STYLES.match_indices(&rule).any(|(at, _)| {
-                !STYLES[at + rule.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
+            let has = styles.match_indices(&rule).any(|(at, _)| {
+                !styles[at + rule.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
             });
             assert!(has || unstyled.contains(&class), "{name}: {class}");
         }

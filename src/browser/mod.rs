@@ -4,6 +4,8 @@
 //! crypto and the network are compiled into the keeper only.
 
 mod beginning;
+#[cfg(feature = "component")]
+mod card_print;
 #[cfg(feature = "keeper")]
 mod crypto;
 #[cfg(feature = "keeper")]
@@ -29,6 +31,8 @@ mod web_storage;
 mod window;
 
 pub use beginning::{new_assessment, now_ms, now_seconds};
+#[cfg(feature = "component")]
+pub use card_print::{Printing, print_card};
 #[cfg(feature = "keeper")]
 pub use crypto::WebCrypto;
 #[cfg(feature = "keeper")]

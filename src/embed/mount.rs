@@ -3,12 +3,17 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Element, ShadowRoot};
 
+/// The card, where it is shown.
+pub fn card(mount: &Element) -> Option<Element> {
+    mount.query_selector("#wa-card").ok().flatten()
+}
+
 /// Puts the style sheet on the shadow root and returns the element the app is rendered into.
 ///
 /// # Errors
 /// What the browser threw; without an element nothing can be shown.
 pub fn prepare(root: &ShadowRoot) -> Result<Element, JsValue> {
-    adopt_styles(root)?;
+    adopt_styles(root, STYLES)?;
     if let Some(element) = root.query_selector(".wa-mount")? {
         return Ok(element);
     }
@@ -21,19 +26,20 @@ pub fn prepare(root: &ShadowRoot) -> Result<Element, JsValue> {
 
 /// A constructable style sheet needs no `unsafe-inline`. Safari before 16.4 has none: there a style element is made,
 /// which a strict policy would refuse.
-fn adopt_styles(root: &ShadowRoot) -> Result<(), JsValue> {
+pub fn adopt_styles(root: &ShadowRoot, styles: &str) -> Result<(), JsValue> {
     let name = JsValue::from_str("adoptedStyleSheets");
     if Reflect::has(root, &name)?
         && let Ok(sheet) = CssStyleSheet::new()
     {
-        sheet.replace_sync(STYLES)?;
-        return Reflect::set(root, &name, &Array::of1(&sheet)).map(drop);
+        sheet.replace_sync(styles)?;
+        // A new list: in older browsers the list itself can't be added to.
+        let sheets = Array::from(&Reflect::get(root, &name)?);
+        sheets.push(&sheet);
+        return Reflect::set(root, &name, &sheets).map(drop);
     }
-    if root.query_selector("style")?.is_none() {
-        let document = root.owner_document().ok_or(JsValue::UNDEFINED)?;
-        let style = document.create_element("style")?;
-        style.set_text_content(Some(STYLES));
-        root.append_child(style.unchecked_ref::<web_sys::Node>())?;
-    }
+    let document = root.owner_document().ok_or(JsValue::UNDEFINED)?;
+    let style = document.create_element("style")?;
+    style.set_text_content(Some(styles));
+    root.append_child(style.unchecked_ref::<web_sys::Node>())?;
     Ok(())
 }

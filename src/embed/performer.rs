@@ -72,6 +72,10 @@ pub struct Performer {
     pub deleted: Cell<bool>,
     second: RefCell<Option<Timeout>>,
     pub chosen: RefCell<Chosen>,
+    /// True once the card's style sheet is there.
+    pub dressed: Cell<bool>,
+    /// The card while it is being printed.
+    pub printing: RefCell<Option<browser::Printing>>,
 }
 
 impl Performer {
@@ -112,6 +116,8 @@ impl Performer {
             deleted: Cell::default(),
             second: RefCell::default(),
             chosen: RefCell::default(),
+            dressed: Cell::default(),
+            printing: RefCell::default(),
         }
     }
 
@@ -168,8 +174,10 @@ impl Performer {
             Effect::OpenShareSheet(signed) => self.spawn(move |this| async move { this.share(signed).await }),
             Effect::LoadLanguage(tag) => self.tell(Msg::LanguageFailed(tag)),
             Effect::Listen => self.tell(Msg::ListenEnded),
-            Effect::Hush | Effect::PrintCard => {}
-            Effect::SaveCard { .. } => self.tell(Msg::CardSaved(false)),
+            Effect::Hush => {}
+            Effect::DressCard => self.dress_card(),
+            Effect::PrintCard => self.print_card(),
+            Effect::SaveCard { worries } => self.save_card(worries),
             Effect::TrySend => self.ask_outbox(Asking::ByHand),
             Effect::CancelSend(jti) => self.ask_outbox(Asking::TakeBack(jti)),
             Effect::TakePen => self.asking.tell(errand::TAKE_PEN, ""),
@@ -349,6 +357,7 @@ impl Performer {
     fn delete_all(self: &Rc<Self>) {
         *self.save_timer.borrow_mut() = None;
         *self.waiting.borrow_mut() = None;
+        *self.printing.borrow_mut() = None;
         self.retrying.stop();
         // Not before the write under way has ended: it would put back what is being deleted.
         self.run(errand::DELETE, &ToClear { keep: self.keep.get() }, |this, answer| {
@@ -409,6 +418,7 @@ impl Performer {
     fn leave(self: &Rc<Self>, keep: Keep) {
         *self.save_timer.borrow_mut() = None;
         *self.held.borrow_mut() = None;
+        *self.printing.borrow_mut() = None;
         *self.chosen.borrow_mut() = Chosen::default();
         self.retrying.stop();
         let goes_itself = !fire(&self.host, &Event::Exit);
@@ -439,7 +449,7 @@ fn kind(signed: &Signed) -> &str {
 }
 
 /// The name of a file: neutral, for others may see the list of downloads.
-fn notes(seconds: i64, ending: &str) -> String {
+pub fn notes(seconds: i64, ending: &str) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(seconds as f64 * 1000.0)).to_iso_string();
     let day: String = date.as_string().unwrap_or_default().chars().take(10).collect();
     ["notes-", &day, ending].concat()

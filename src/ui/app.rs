@@ -1,3 +1,4 @@
+use super::card;
 use super::components::{frame, help_sheet, keeping, pad};
 use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
@@ -80,7 +81,10 @@ impl Component for App {
         let screen = match (&self.model.file, self.model.phase) {
             (Some(file), Phase::Ready | Phase::Locked) => screens::file(&view, file),
             (_, Phase::Opening) => frame::opening(&view),
-            (_, Phase::Ready) => screens::screen(&view),
+            (_, Phase::Ready) => match self.model.card {
+                Some(shown) => card::screen(&view, shown),
+                None => screens::screen(&view),
+            },
             (_, Phase::Locked) => screens::locked(&view),
             (_, Phase::Deleted) => screens::deleted(&view),
             // Covers the whole window, the portal's page included.

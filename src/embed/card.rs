@@ -1,0 +1,51 @@
+use super::mount;
+use super::performer::{Performer, notes};
+use crate::browser;
+use crate::session::Msg;
+use crate::ui::card::{CARD_PAGE_STYLES, CARD_STYLES, file};
+use gloo::timers::callback::Timeout;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::ShadowRoot;
+
+/// How long the frame stays when the browser says that it has printed: some say so before they have read it.
+const PRINTED_AFTER_MS: u32 = 1_000;
+
+impl Performer {
+    /// Puts the card's style sheet beside ours, once.
+    pub fn dress_card(&self) {
+        let root = self.mount.get_root_node();
+        if let Some(root) = root.dyn_ref::<ShadowRoot>()
+            && !self.dressed.replace(true)
+        {
+            // Without it the card is plain, and still there.
+            let _ = mount::adopt_styles(root, CARD_STYLES);
+        }
+    }
+
+    pub fn print_card(self: &Rc<Self>) {
+        // One at a time.
+        *self.printing.borrow_mut() = None;
+        let Some(card) = mount::card(&self.mount) else { return };
+        let styles = [CARD_STYLES, CARD_PAGE_STYLES].concat();
+        let this = self.clone();
+        let after = move || {
+            Timeout::new(PRINTED_AFTER_MS, move || *this.printing.borrow_mut() = None).forget();
+        };
+        // Where the browser does not print, nothing happens; the card can still be saved.
+        *self.printing.borrow_mut() = browser::print_card(&card, &styles, after).ok();
+    }
+
+    /// Once the message that asks for it is done with: before that the model can't be looked at.
+    pub fn save_card(self: &Rc<Self>, worries: bool) {
+        self.spawn(move |this| async move {
+            this.pause().await;
+            let app = this.app.borrow();
+            let made = app.as_ref().and_then(|app| Some(file(app.get_component()?.model(), worries)));
+            drop(app);
+            let name = notes(browser::now_seconds(), ".html");
+            let saved = made.is_some_and(|html| browser::save_file(&this.mount, &name, "text/html", &html).is_ok());
+            this.tell(Msg::CardSaved(saved));
+        });
+    }
+}

@@ -55,7 +55,7 @@ pub use tabs::Channel;
 pub use web_storage::tab_name;
 pub use web_storage::{WebStorage, forget_tab, tab_has_records};
 #[cfg(feature = "component")]
-pub use window::{after_ms, leave_to, on_online, on_page_hidden, on_visible};
+pub use window::{Pressed, after_ms, leave_to, on_online, on_page_hidden, on_pressed, on_visible};
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()

@@ -43,7 +43,7 @@ fn tools(view: &View<'_>, shown: CardShown) -> El {
     el("div", "wa-card-tools")
         .maybe(has_worries.then(|| worries(view, shown.worries)))
         .with(buttons)
-        .with(el("div", "").attr(Attr::Role, "status").maybe(saved))
+        .maybe(saved)
         .with(view.text("p", "wa-note", "card.seen"))
 }
 

@@ -1,13 +1,11 @@
 use gloo::events::EventListener;
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, Document, Element, HtmlElement, HtmlIFrameElement, ShadowRoot, Window};
+use web_sys::{CssStyleSheet, Document, Element, HtmlIFrameElement, ShadowRoot, Window};
 
 /// What is being printed, in a frame of its own: printing the page would print the portal's too. Dropped, it is gone.
 pub struct Printing {
     frame: HtmlIFrameElement,
-    /// What had the focus.
-    before: Option<Element>,
     _after: EventListener,
 }
 
@@ -22,7 +20,6 @@ pub fn print_card(card: &Element, styles: &str, after: impl FnOnce() + 'static) 
     let missing = || JsValue::UNDEFINED;
     let document = card.owner_document().ok_or_else(missing)?;
     let root = card.get_root_node().dyn_into::<ShadowRoot>()?;
-    let before = root.active_element();
     let frame = document.create_element("iframe")?.dyn_into::<HtmlIFrameElement>()?;
     frame.set_class_name("wa-print");
     frame.set_attribute("aria-hidden", "true")?;
@@ -30,12 +27,12 @@ pub fn print_card(card: &Element, styles: &str, after: impl FnOnce() + 'static) 
     root.append_child(&frame)?;
     let window = frame.content_window().ok_or_else(missing)?;
     let own = frame.content_document().ok_or_else(missing)?;
-    let printing = Printing { frame, before, _after: EventListener::once(&window, "afterprint", move |_| after()) };
+    let printing = Printing { frame, _after: EventListener::once(&window, "afterprint", move |_| after()) };
     dress(&own, &window, styles)?;
     // The frame's own page, which has nothing in it yet.
     let page = own.first_element_child().and_then(|html| html.last_element_child()).ok_or_else(missing)?;
     page.append_child(&own.import_node_with_deep(card, true)?)?;
-    window.focus()?;
+    // The focus stays where it is: nothing has to bring it back.
     window.print()?;
     Ok(printing)
 }
@@ -59,9 +56,5 @@ fn dress(document: &Document, window: &Window, styles: &str) -> Result<(), JsVal
 impl Drop for Printing {
     fn drop(&mut self) {
         self.frame.remove();
-        if let Some(before) = self.before.as_ref().and_then(|element| element.dyn_ref::<HtmlElement>()) {
-            // A node that has gone can't be focused; then the focus is lost to the page.
-            let _ = before.focus();
-        }
     }
 }

@@ -11,6 +11,9 @@ use web_sys::ShadowRoot;
 /// How long the frame stays when the browser says that it has printed: some say so before they have read it.
 const PRINTED_AFTER_MS: u32 = 1_000;
 
+/// How long it stays where the browser never says so.
+const PRINTED_AT_THE_LATEST_MS: u32 = 60_000;
+
 impl Performer {
     /// Puts the card's style sheet beside ours, once.
     pub fn dress_card(&self) {
@@ -28,12 +31,12 @@ impl Performer {
         *self.printing.borrow_mut() = None;
         let Some(card) = mount::card(&self.mount) else { return };
         let styles = [CARD_STYLES, CARD_PAGE_STYLES].concat();
+        let gone_after = |this: Rc<Self>, ms| Timeout::new(ms, move || *this.printing.borrow_mut() = None);
         let this = self.clone();
-        let after = move || {
-            Timeout::new(PRINTED_AFTER_MS, move || *this.printing.borrow_mut() = None).forget();
-        };
+        let after = move || gone_after(this, PRINTED_AFTER_MS).forget();
         // Where the browser does not print, nothing happens; the card can still be saved.
-        *self.printing.borrow_mut() = browser::print_card(&card, &styles, after).ok();
+        let printing = browser::print_card(&card, &styles, after).ok();
+        *self.printing.borrow_mut() = printing.map(|it| (it, gone_after(self.clone(), PRINTED_AT_THE_LATEST_MS)));
     }
 
     /// Once the message that asks for it is done with: before that the model can't be looked at.

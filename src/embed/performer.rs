@@ -75,7 +75,7 @@ pub struct Performer {
     /// True once the card's style sheet is there.
     pub dressed: Cell<bool>,
     /// The card while it is being printed.
-    pub printing: RefCell<Option<browser::Printing>>,
+    pub printing: RefCell<Option<(browser::Printing, Timeout)>>,
 }
 
 impl Performer {

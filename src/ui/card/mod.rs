@@ -25,7 +25,7 @@ pub fn screen(view: &View<'_>, shown: CardShown) -> El {
     let back =
         bare("wa-button--quiet", view.tap(Msg::CardClosed)).with(icon("back", Size::Flip)).text(view.t("card.back"));
     let body = el("div", "wa-body")
-        .with(el("div", "wa-actions").with(back))
+        .with(el("div", "wa-card-tools").with(back))
         .with(page::page(view, shown.worries))
         .with(tools(view, shown));
     app(view, "wa-app--plain").with(top_plain(view)).with(el("div", "wa-screen--wide").with(body))

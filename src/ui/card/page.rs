@@ -6,6 +6,7 @@ use crate::ui::date::day;
 use crate::ui::el::{Attr, El, el, text};
 use crate::ui::view::{View, digits};
 
+const DOT: &str = "M12 9.8a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4";
 const BOX: &str = "M6.5 4.5h11a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2";
 const TICKED: &str =
     "M6.5 4.5h11a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2M8 12.3l3 3 5.5-6.6";
@@ -59,7 +60,7 @@ fn part(view: &View<'_>, part: &CardPart<'_>) -> El {
     };
     let mut lines = el("ul", "wa-card__lines");
     for one in &part.lines {
-        lines = lines.with(line(view, part.topic, one));
+        lines = lines.with(line(view, one));
     }
     let more = || {
         let more = u32::try_from(part.more).unwrap_or(u32::MAX);
@@ -72,10 +73,10 @@ fn topic(view: &View<'_>, mark: &str, key: &str) -> El {
     el("h2", "wa-card__topic").with(icon(mark, Size::Normal).attr(Attr::Class, "wa-card__icon")).text(view.t(key))
 }
 
-fn line(view: &View<'_>, topic: CardTopic, line: &CardLine<'_>) -> El {
+fn line(view: &View<'_>, line: &CardLine<'_>) -> El {
     let mark = |path: &str| Some(line_drawing("wa-card__mark", "0 0 24 24", path));
     let (class, mark, hidden, details) = match &line.kind {
-        LineKind::Said(area) => ("wa-card__line", said_mark(view, topic, *area), "", String::new()),
+        LineKind::Said(area) => ("wa-card__line", Some(said_mark(view, *area)), "", String::new()),
         LineKind::Goal => ("wa-card__line--goal", None, "", String::new()),
         LineKind::Step { who, by_when, done } => {
             let fill = |key: &str, name: &str, value: &str| {
@@ -97,18 +98,12 @@ fn line(view: &View<'_>, topic: CardTopic, line: &CardLine<'_>) -> El {
     el("li", class).maybe(mark).with(words)
 }
 
-/// The drawing of the area it is about, where that says more than the part's own.
-fn said_mark(view: &View<'_>, topic: CardTopic, area: Option<&str>) -> Option<El> {
-    let own = match topic {
-        CardTopic::Strengths => "well",
-        CardTopic::People => "trust",
-        CardTopic::Toolkit => "enjoy",
-        CardTopic::Next => "goal",
-        CardTopic::Worries => "worry",
-    };
-    let area = area.and_then(|id| view.questions().area(id));
-    let name = area.map_or(own, |area| area.icon.name());
-    Some(icon(name, Size::Small).attr(Attr::Class, "wa-card__mark"))
+/// The drawing of the area it is about, or a dot.
+fn said_mark(view: &View<'_>, area: Option<&str>) -> El {
+    match area.and_then(|id| view.questions().area(id)) {
+        Some(area) => icon(area.icon.name(), Size::Small).attr(Attr::Class, "wa-card__mark"),
+        None => line_drawing("wa-card__mark", "0 0 24 24", DOT),
+    }
 }
 
 fn drawn(view: &View<'_>, drawing: &Drawing) -> El {
@@ -141,10 +136,9 @@ fn number(view: &View<'_>, line: &HelpLine) -> El {
                 .text(to.to.as_str())
         }
     });
-    let where_it_is = (!places.is_empty()).then(|| text("span", "wa-card__details", &places.join(" · ")));
+    let where_it_is = (!places.is_empty()).then(|| text("p", "wa-card__details", &places.join(" · ")));
     el("li", "wa-card__number")
-        .with(text("span", "wa-card__name", &line.name))
-        .maybe(where_it_is)
+        .with(el("div", "").with(text("p", "wa-card__name", &line.name)).maybe(where_it_is))
         .with(el("span", "wa-card__calls").maybe(call).maybe(text_to))
 }
 

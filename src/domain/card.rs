@@ -66,16 +66,20 @@ pub enum CardSize {
 /// The widths below are in letters of average width.
 const WORDS: usize = 90;
 const DETAILS: usize = 36;
-/// A row of one column at the smallest size.
-const ROW: usize = 40;
-/// A picture, in rows.
-const PICTURE: usize = 4;
-/// A part's title and the space around it, in rows.
-const TITLE: usize = 3;
-/// The rows of both columns that leave room for the head and the help lines. `tests/e2e/card.test.mjs` prints the longest.
-const MOST_ROWS: usize = 62;
-const MEDIUM_ROWS: usize = 38;
-const LARGE_ROWS: usize = 22;
+/// "With", "By" and what is between.
+const AROUND_DETAILS: usize = 12;
+/// What can stand on the sheet at a size, in units of a third of a short line's height: letters in a row of one column,
+/// and twice a column's height. A part is not broken, so the first column can end as much too early as the longest part is
+/// high. Where all parts and the longest once more fit two columns, they fit in any order.
+const ROOM: [(CardSize, usize, usize); 3] =
+    [(CardSize::Large, 28, 100), (CardSize::Medium, 34, 134), (CardSize::Small, SMALL.0, SMALL.1)];
+/// `tests/e2e/card.test.mjs` prints the longest.
+const SMALL: (usize, usize) = (40, 190);
+/// Heights in the same units: a part's title and the space around it, a picture, a row and the space between lines.
+const TITLE: usize = 8;
+const PICTURE: usize = 11;
+const ROW: usize = 2;
+const GAP: usize = 1;
 const MOST_PICTURES: usize = 6;
 const MOST_HELP: usize = 10;
 
@@ -93,14 +97,9 @@ impl<'a> Card<'a> {
         }
         parts.retain(|part| !part.lines.is_empty());
         few_pictures(&mut parts);
-        let rows = fit(&mut parts);
-        let size = if rows <= LARGE_ROWS {
-            CardSize::Large
-        } else if rows <= MEDIUM_ROWS {
-            CardSize::Medium
-        } else {
-            CardSize::Small
-        };
+        fit(&mut parts);
+        let fits = |(_, row, room): &&(CardSize, usize, usize)| height(&parts, *row) <= *room;
+        let size = ROOM.iter().find(fits).map_or(CardSize::Small, |(size, ..)| *size);
         let (everywhere, somewhere): (Vec<_>, Vec<_>) = help.lines.iter().partition(|line| line.nations.is_empty());
         let help = everywhere.into_iter().chain(somewhere).take(MOST_HELP).collect();
         Self { parts, help, size }
@@ -150,35 +149,35 @@ fn few_pictures(parts: &mut [CardPart<'_>]) {
 }
 
 /// Takes the last line of the longest part until all fits. Each keeps its first line.
-fn fit(parts: &mut [CardPart<'_>]) -> usize {
-    loop {
-        let rows = parts.iter().map(rows_of).sum();
-        if rows <= MOST_ROWS {
-            return rows;
-        }
-        let longest = parts.iter_mut().filter(|part| part.lines.len() > 1).max_by_key(|part| rows_of(part));
-        let Some(longest) = longest else { return rows };
+fn fit(parts: &mut [CardPart<'_>]) {
+    let (row, room) = SMALL;
+    while height(parts, row) > room {
+        let longest = parts.iter_mut().filter(|part| part.lines.len() > 1).max_by_key(|part| height_of(part, row));
+        let Some(longest) = longest else { return };
         longest.lines.pop();
         longest.more += 1;
     }
 }
 
-fn rows_of(part: &CardPart<'_>) -> usize {
-    let lines: usize = part
-        .lines
-        .iter()
-        .map(|line| {
-            let details = match &line.kind {
-                LineKind::Step { who, by_when, .. } if !who.is_empty() || !by_when.is_empty() => {
-                    (width(who) + width(by_when) + 12).div_ceil(ROW)
-                }
-                LineKind::Step { .. } | LineKind::Said(_) | LineKind::Goal => 0,
-            };
-            let words = width(&line.words).div_ceil(ROW) + details;
-            if line.drawing.is_some() { words + PICTURE } else { words }
-        })
-        .sum();
-    TITLE + lines + usize::from(part.more > 0)
+/// All parts and the longest once more.
+fn height(parts: &[CardPart<'_>], row: usize) -> usize {
+    let heights = parts.iter().map(|part| height_of(part, row));
+    heights.clone().sum::<usize>() + heights.max().unwrap_or(0)
+}
+
+fn height_of(part: &CardPart<'_>, row: usize) -> usize {
+    let mut all = TITLE;
+    for line in &part.lines {
+        let details = match &line.kind {
+            LineKind::Step { who, by_when, .. } if !who.is_empty() || !by_when.is_empty() => {
+                width(who) + width(by_when) + AROUND_DETAILS
+            }
+            LineKind::Step { .. } | LineKind::Said(_) | LineKind::Goal => 0,
+        };
+        all += ROW * (width(&line.words).div_ceil(row) + details.div_ceil(row)) + GAP;
+        all += if line.drawing.is_some() { PICTURE } else { 0 };
+    }
+    if part.more > 0 { all + ROW + GAP } else { all }
 }
 
 /// The words on one line, or as many of them as fit in `most`, with "…" after them. A word that is longer by itself is

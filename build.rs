@@ -14,8 +14,8 @@ const DOCUMENTS: [(&str, &str); 3] = [
 /// The sheets that stand alone: the card is also a file, and is printed.
 const ALONE: [&str; 2] = ["card", "card-page"];
 
-const ORDER: [&str; 11] =
-    ["tokens", "base", "frame", "bars", "controls", "choices", "scale", "cards", "overlays", "draw", "modes"];
+const ORDER: [&str; 12] =
+    ["tokens", "base", "frame", "bars", "controls", "choices", "scale", "bands", "cards", "overlays", "draw", "modes"];
 
 fn main() -> io::Result<()> {
     let styles = Path::new("src/ui/styles");
@@ -34,6 +34,8 @@ fn main() -> io::Result<()> {
         let css = fs::read_to_string(styles.join(name).with_extension("css"))?;
         fs::write(Path::new(&out).join(name).with_extension("css"), compact(&css))?;
     }
+    let questions = fs::read_to_string(Path::new(&out).join("questions.json"))?;
+    fs::write(Path::new(&out).join("beginning.json"), beginning(&questions))?;
     fs::write(Path::new(&out).join("styles.css"), compact(&joined))
 }
 
@@ -50,6 +52,51 @@ fn without_spaces(json: &str) -> String {
         escaped = in_text && c == '\\' && !escaped;
     }
     out
+}
+
+/// What the first question needs of a question set: no title, no suggestions, and of what may be asked between the first
+/// question and the next only that it is.
+fn beginning(set: &str) -> String {
+    let mut kept = Vec::new();
+    for (name, value) in members(set) {
+        match name {
+            "\"format\"" | "\"version\"" | "\"id\"" | "\"revision\"" | "\"language\"" | "\"bands\"" | "\"areas\"" => {
+                kept.push(format!("{name}:{value}"));
+            }
+            "\"working_well\"" => {
+                let own = members(value).into_iter().filter(|(name, _)| *name != "\"suggestions\"");
+                let own: Vec<String> = own.map(|(name, value)| format!("{name}:{value}")).collect();
+                kept.push(format!("{name}:{{{}}}", own.join(",")));
+            }
+            "\"people\"" | "\"toolkit\"" => kept.push(format!("{name}:{{}}")),
+            _ => {}
+        }
+    }
+    format!("{{{}}}", kept.join(","))
+}
+
+/// The members of a JSON object without white space, as they are written.
+fn members(object: &str) -> Vec<(&str, &str)> {
+    let inner = object.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+    let (mut found, mut depth, mut from, mut colon) = (Vec::new(), 0, 0, None);
+    let (mut in_text, mut escaped) = (false, false);
+    for (at, c) in inner.char_indices().chain([(inner.len(), ',')]) {
+        match c {
+            '"' if !escaped => in_text = !in_text,
+            '{' | '[' if !in_text => depth += 1,
+            '}' | ']' if !in_text => depth -= 1,
+            ':' if !in_text && depth == 0 => colon = Some(at),
+            ',' if !in_text && depth == 0 => {
+                if let Some(colon) = colon.take() {
+                    found.push((&inner[from..colon], &inner[colon + 1..at]));
+                }
+                from = at + 1;
+            }
+            _ => {}
+        }
+        escaped = in_text && c == '\\' && !escaped;
+    }
+    found
 }
 
 /// Without comments, and with white space only where it may carry meaning. Our sheets have no strings with either in

@@ -178,13 +178,15 @@ pub struct ToAttach {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToLoad {
     pub url: String,
-    /// `question-set` or `help`.
+    /// `question-set`, `help` or `locale`.
     pub kind: String,
+    /// The language it has to be in, where only that one will do.
+    pub language: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loaded {
-    /// The document, when it has no faults.
+    /// The document, when it has no faults, or what is sound of it.
     pub text: Option<String>,
     /// What is wrong with it, for the portal.
     pub faults: Vec<String>,
@@ -216,18 +218,25 @@ stored!(ToTry { send, take_back, all, by_hand, now });
 stored!(ToGivePen { follow });
 stored!(ToWitness { file, role });
 stored!(ToAttach { signed, witness });
-stored!(ToLoad { url, kind });
+stored!(ToLoad { url, kind, language });
 stored!(Loaded { text, faults });
 stored!(ToClear { keep });
 stored!(Done { complete });
 
-/// The JSON text of an errand or an answer.
+/// The JSON text of an errand or an answer. In the face this is of the rest, which loads behind the first screens.
+#[inline(never)]
 pub fn write(what: &impl Stored) -> String {
     to_canonical(&what.store())
 }
 
 /// Reads what [`write`] wrote; `None` for anything else.
 pub fn read<T: Stored>(text: &str) -> Option<T> {
+    // No answer: the rest of the face, which reads, may not be there either.
+    if text.is_empty() { None } else { read_some(text) }
+}
+
+#[inline(never)]
+fn read_some<T: Stored>(text: &str) -> Option<T> {
     T::restore(&read_value(text)?)
 }
 

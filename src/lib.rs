@@ -17,7 +17,8 @@
 //! | `keeper` | exports of the keeper: errands in, answers out | all but ui and embed |
 //!
 //! The component is two WebAssembly modules of this one crate. The *face* (feature `component`) is what is needed to
-//! answer a question; the *keeper* (feature `keeper`) keeps, signs and sends, and loads while the question is read.
+//! answer a question; the *keeper* (feature `keeper`) keeps, signs and sends, and loads while the question is read. The face
+//! is cut in two after it was built (`xtask/split.mjs`): what the first question needs, and the rest behind it.
 
 pub mod domain;
 pub mod errand;

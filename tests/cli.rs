@@ -69,6 +69,22 @@ fn verify_reads_standard_input_and_writes_json() {
 }
 
 #[test]
+fn verify_names_the_version_and_counts_drawings_and_says_nothing_of_them() {
+    let path = format!("{}/tests/vectors/export/frozen-v2.json", env!("CARGO_MANIFEST_DIR"));
+    let case: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let file = case["file"].as_str().unwrap().as_bytes();
+    let output = wellbeing_reading(["verify", "--json", "-"], file);
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    // Four entries, three answers about life and hopes, a face and a goal.
+    assert_eq!((&line["version"], &line["drawings"], &line["lines"]), (&2.into(), &6.into(), &9.into()));
+    let text = String::from_utf8(wellbeing_reading(["verify", "-"], file).stdout).unwrap();
+    assert!(text.contains("drawings      6"), "{text}");
+    for content in ["svg", "sad", "in-between", "Nan"] {
+        assert!(!text.contains(content), "{content} in {text}");
+    }
+}
+
+#[test]
 fn verify_gives_one_reason_and_goes_on_to_the_next_file() {
     let browser = Browser::new(1);
     let good = browser.sign(&Said::new("jti-1", "my dog"));

@@ -6,7 +6,7 @@ use wellbeing_assessment::domain::{
     Assessment, Colour, Drawing, DrawingOf, HelpLines, Locale, Occasion, QuestionSet, Room, Stroke, Topic, Width,
 };
 use wellbeing_assessment::json::{self, Stored, Value};
-use wellbeing_assessment::session::{Content, Draft, Model, Msg, Opened, Portal, Removed, Tab, update};
+use wellbeing_assessment::session::{Content, Draft, Effect, Model, Msg, Opened, Portal, Removed, Rest, Tab, update};
 
 type Points = Vec<(i32, i32)>;
 
@@ -362,6 +362,17 @@ fn who_only_follows_another_tab_can_not_draw() {
 }
 
 #[test]
+fn the_pad_opens_when_the_rest_of_the_face_is_there() {
+    let mut model = model();
+    model.rest = Rest::Failed;
+    let effects = update(&mut model, Msg::PadOpened(DrawingOf::Hopes));
+    assert!(effects.contains(&Effect::LoadRest));
+    assert_eq!(model.drawn_now(), None);
+    update(&mut model, Msg::RestLoaded(Rc::new(QuestionSet::built_in())));
+    assert_eq!(model.drawn_now(), Some(DrawingOf::Hopes));
+}
+
+#[test]
 fn leaving_and_locking_take_the_pad_and_the_drawing_with_them() {
     let mut model = model();
     update(&mut model, Msg::PadOpened(DrawingOf::Hopes));
@@ -370,4 +381,50 @@ fn leaving_and_locking_take_the_pad_and_the_drawing_with_them() {
     update(&mut model, Msg::LeavePressed);
     assert_eq!((model.pad, model.pen), (None, Default::default()));
     assert_eq!(model.assessment().drawings().count(), 0);
+}
+
+/// As much as a drawing can hold: short strokes of a nervous hand.
+fn full(mut seed: u32) -> Drawing {
+    let mut drawing = Drawing::default();
+    let mut random = |most: i32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        i32::try_from(seed >> 16).unwrap() % most
+    };
+    loop {
+        let mut at = (random(1000), random(750));
+        let points: Points = (0..200)
+            .map(|_| {
+                at = ((at.0 + random(19) - 9).clamp(0, 1000), (at.1 + random(19) - 9).clamp(0, 750));
+                at
+            })
+            .collect();
+        if drawing.add(drawn(&points)) == Room::Full {
+            return drawing;
+        }
+    }
+}
+
+#[test]
+fn as_much_as_can_be_drawn_fits_an_export_with_room_for_words() {
+    let mut model = model();
+    let mut answers = all_answers(&model);
+    answers.truncate(9);
+    let mut said = Vec::new();
+    for (n, of) in (1..).zip(answers) {
+        update(&mut model, Msg::PadOpened(of));
+        for stroke in full(n).strokes {
+            update(&mut model, Msg::StrokeDrawn(of, stroke));
+        }
+        said.push(model.pad.is_some().then_some(model.pen.room));
+        update(&mut model, Msg::PadClosed);
+    }
+    // Six full ones, one that ends with what all may have together, and no more.
+    assert_eq!(said[..6], [Some(Room::NearlyFull); 6]);
+    assert_eq!(said[6..], [Some(Room::Full), None, None]);
+    assert!(model.assessment().room_to_draw() < 2_000);
+    let questions = QuestionSet::built_in();
+    let document = wellbeing_assessment::export::document(model.assessment(), &questions, model.band()).unwrap();
+    let payload = serde_json::to_string(&document).unwrap();
+    let signed = payload.len() * 4 / 3;
+    assert!(signed < json::MAX_BYTES * 3 / 4, "{signed} bytes of {}", json::MAX_BYTES);
 }

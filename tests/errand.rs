@@ -47,7 +47,8 @@ fn every_errand_and_answer_survives() {
     });
     survives(SignedOrNot { signed: Some(signed()), cannot: None });
     survives(ToPost { url: "/exports".into(), signed: signed() });
-    survives(ToLoad { url: "/questions.json".into(), kind: "question-set".into() });
+    survives(ToLoad { url: "/questions.json".into(), kind: "question-set".into(), language: None });
+    survives(ToLoad { url: "/locales/cy.json".into(), kind: "locale".into(), language: Some("cy".into()) });
     survives(Loaded { text: None, faults: vec!["/questions.json: /title is missing".into()] });
     survives(ToClear { keep: Keep::Tab });
     survives(Done { complete: false });

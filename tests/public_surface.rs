@@ -40,7 +40,7 @@ const EVENTS: [(&str, &[&str], bool); 7] = [
 const STEPS: [&str; 7] = ["welcome", "working-well", "worries", "life-now", "goals", "look-back", "finish"];
 
 /// `load` is the script's own: without the WebAssembly there is nobody else to say it.
-const ERROR_CODES: [&str; 7] = ["load", "option", "question-set", "help", "storage", "sign", "delivery"];
+const ERROR_CODES: [&str; 8] = ["load", "option", "question-set", "help", "locale", "storage", "sign", "delivery"];
 
 const METHODS: [&str; 6] = ["start", "lock", "clear", "requestExport", "witness", "publicKey"];
 

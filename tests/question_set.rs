@@ -350,3 +350,18 @@ fn help_is_due_for_review_after_its_day() {
     assert!(help.is_review_due(midnight_after));
     assert!(HelpLines::default().is_review_due(0), "no day at all: nobody has promised anything");
 }
+
+#[test]
+fn the_first_question_is_cut_out_as_it_is() {
+    let (beginning, whole) = (QuestionSet::beginning(), QuestionSet::built_in());
+    assert!(beginning.is_beginning() && !whole.is_beginning());
+    assert_eq!((&beginning.bands, &beginning.areas), (&whole.bands, &whole.areas));
+    assert_eq!(beginning.working_well.prompt, whole.working_well.prompt);
+    assert_eq!(
+        (beginning.people.is_some(), beginning.toolkit.is_some()),
+        (whole.people.is_some(), whole.toolkit.is_some())
+    );
+    let mut asked = whole.working_well.clone();
+    asked.suggestions = Vec::new();
+    assert_eq!(beginning.working_well, asked);
+}

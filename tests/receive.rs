@@ -97,7 +97,8 @@ fn what_does_not_verify_is_refused_and_not_repeated() {
 fn a_signature_alone_does_not_make_an_export() {
     let receiver = receiver(&[]);
     for (payload, code) in [
-        (r#"{"format":"wellbeing-assessment/export","version":2}"#, "version"),
+        (r#"{"format":"wellbeing-assessment/export","version":3}"#, "version"),
+        (r#"{"format":"wellbeing-assessment/export","version":2}"#, "schema"),
         (r#"{"format":"something/else","version":1}"#, "format"),
         (r#"{"format":"wellbeing-assessment/export","version":1,"jti":"a"}"#, "schema"),
     ] {
@@ -105,6 +106,19 @@ fn a_signature_alone_does_not_make_an_export() {
         assert_problem(&answer, 400, code);
     }
     assert!(stored(receiver.folder.path()).is_empty());
+}
+
+#[test]
+fn an_export_of_version_2_is_stored_as_it_came() {
+    let receiver = receiver(&[]);
+    for name in ["frozen-v2", "v2-drawings-10"] {
+        let path = format!("{}/tests/vectors/export/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let case: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let file = case["file"].as_str().unwrap();
+        assert_eq!(receiver.server.post_export(file).status, 201, "{name}");
+        assert_eq!(receiver.server.post_export(file).status, 200, "{name} again");
+    }
+    assert_eq!(stored(receiver.folder.path()).len(), 2);
 }
 
 #[test]

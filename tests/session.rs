@@ -186,6 +186,39 @@ fn a_keeper_that_did_not_load_is_no_fresh_start() {
 }
 
 #[test]
+fn a_rest_that_did_not_load_is_tried_again_and_nothing_is_lost() {
+    let beginning = Content { questions: Rc::new(QuestionSet::beginning()), ..content() };
+    let mut model = Model { rest: Rest::Coming, ..Model::new(settled(), beginning) };
+    update(&mut model, Msg::Opened(Box::new(fresh())));
+    assert!(!model.waits_for_rest(), "the first question needs nothing of it");
+    let id = first_entry(&model, Topic::WorkingWell);
+    update(&mut model, Msg::EntryWritten(Topic::WorkingWell, id, words("a")));
+    assert_eq!(update(&mut model, Msg::RestFailed), []);
+    let effects = update(&mut model, Msg::NextPressed);
+    assert!(model.waits_for_rest() && effects.contains(&Effect::LoadRest), "tried again when it is needed");
+    assert_eq!(model.rest, Rest::Coming);
+    // What a late screen would say is not taken in before there is one.
+    let before = model.clone();
+    assert_eq!(update(&mut model, Msg::HopesWritten(words("b"))), []);
+    assert_eq!(model, before);
+    assert_eq!(update(&mut model, Msg::RestFailed), []);
+    assert_eq!(model.rest, Rest::Failed);
+    let outcome = SaveOutcome::NotKept(NotKept::NotLoaded);
+    let revision = model.revision;
+    update(&mut model, Msg::SaveEnded { revision, outcome });
+    assert_eq!(update(&mut model, Msg::RestPressed), [Effect::LoadRest]);
+    assert_eq!(update(&mut model, Msg::RestPressed), [], "once at a time");
+    let effects = update(&mut model, Msg::RestLoaded(content().questions));
+    assert!(matches!(effects.as_slice(), [Effect::Save(_)]), "what could not be saved is saved: {effects:?}");
+    assert!(!model.waits_for_rest());
+    assert_eq!(model.assessment().section(Topic::WorkingWell).entries[0].words, words("a"));
+    assert_eq!(model.content.questions, content().questions, "and everything is asked");
+    assert_eq!(model.draft.place, Place::People, "where it would have been asked");
+    assert_eq!(update(&mut model, Msg::RestFailed), [], "what is there does not go");
+    assert_eq!(model.rest, Rest::There);
+}
+
+#[test]
 fn what_a_portal_takes_over_is_not_called_delivered() {
     let mut model = opened(settled());
     let id = first_entry(&model, Topic::WorkingWell);
@@ -526,6 +559,8 @@ fn any_place() -> impl Strategy<Value = Place> {
         Just(Place::Band),
         Just(Place::Keep),
         Just(Place::WorkingWell),
+        Just(Place::People),
+        Just(Place::Toolkit),
         Just(Place::LifeNotLower),
         (0u8..4).prop_map(Place::GoalWords),
         (0u8..4).prop_map(Place::GoalSteps),
@@ -581,6 +616,9 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         (id, any::<bool>()).prop_map(|(i, s)| Msg::LineSwitched(Line::Goal(i), s)),
     ];
     let outside = prop_oneof![
+        Just(Msg::RestLoaded(content().questions)),
+        Just(Msg::RestFailed),
+        Just(Msg::RestPressed),
         keep.prop_map(Msg::KeepChosen),
         route.clone().prop_map(Msg::SharePressed),
         Just(Msg::SaveDue),
@@ -596,6 +634,34 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         Just(Msg::DeletePressed),
         Just(Msg::DeleteCancelled),
         Just(Msg::TakeOverPressed),
+    ];
+    let of =
+        || prop_oneof![Just(DrawingOf::Hopes), Just(DrawingOf::WhyNotLower), (0u32..12).prop_map(DrawingOf::Entry)];
+    let stroke = (0i32..1000, 0i32..750).prop_map(|(x, y)| Stroke::through(&[(x, y)], Colour::Red, Width::Thick));
+    let spoken = || Spoken { tag: "cy".into(), locale: Rc::new(Locale::built_in()), questions: None, help: None };
+    let drawing = prop_oneof![
+        of().prop_map(Msg::PadOpened),
+        Just(Msg::PadClosed),
+        Just(Msg::WordsInsteadPressed),
+        Just(Msg::ColourChosen(Colour::Blue)),
+        (of(), stroke).prop_map(|(of, stroke)| Msg::StrokeDrawn(of, stroke.expect("a dot"))),
+        of().prop_map(Msg::StrokeUndone),
+        of().prop_map(Msg::DrawingCleared),
+    ];
+    let speaking = prop_oneof![
+        Just(Msg::LanguagesOpened),
+        Just(Msg::LanguageChosen("cy".into())),
+        Just(Msg::LanguageLoaded(Box::new(spoken()))),
+        Just(Msg::LanguageFailed("cy".into())),
+        any::<bool>().prop_map(Msg::VoiceFound),
+        Just(Msg::ListenPressed),
+        Just(Msg::ListenEnded),
+        Just(Msg::CardOpened),
+        Just(Msg::CardClosed),
+        any::<bool>().prop_map(Msg::CardWorriesSwitched),
+        Just(Msg::CardPrintPressed),
+        Just(Msg::CardFilePressed),
+        any::<bool>().prop_map(Msg::CardSaved),
     ];
     let passcodes = prop_oneof![
         Just(Msg::PasscodeAsked(Purpose::Keep)),
@@ -644,7 +710,10 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         Just(Msg::PortalChanged(Portal::default())),
         Just(Msg::PortalChanged(settled())),
     ];
-    prop_oneof![20 => moving, 30 => entries, 30 => rest, 15 => outside, 6 => passcodes, 3 => files, 2 => ending]
+    prop_oneof![
+        20 => moving, 30 => entries, 30 => rest, 15 => outside, 6 => passcodes, 3 => files, 10 => drawing, 6 => speaking,
+        2 => ending,
+    ]
 }
 
 fn any_portal() -> impl Strategy<Value = Portal> {
@@ -668,7 +737,10 @@ proptest! {
             let a = model.assessment();
             prop_assert!(a.goals.list.len() <= MOST_GOALS);
             prop_assert!(a.worries.entries.len() <= Section::MOST_ENTRIES);
-            let mut ids: Vec<u32> = a.working_well.entries.iter().chain(&a.worries.entries).map(|e| e.id).collect();
+            prop_assert!(a.drawings().count() <= Assessment::MOST_DRAWINGS);
+            prop_assert!(a.drawings().all(Drawing::is_there));
+            let mut ids: Vec<u32> =
+                Topic::ALL.into_iter().flat_map(|topic| &a.section(topic).entries).map(|e| e.id).collect();
             ids.extend(a.goals.list.iter().flat_map(|g| g.steps.iter().map(|s| s.id).chain([g.id])));
             let all = ids.len();
             ids.sort_unstable();

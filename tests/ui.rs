@@ -187,6 +187,7 @@ fn fixtures() -> Vec<(String, Model)> {
     }
     all.extend(passcodes());
     all.extend(files());
+    all.extend(waiting_for_rest());
     for phase in [Phase::Opening, Phase::Deleted, Phase::Locked] {
         let mut model = filled();
         model.phase = phase;
@@ -293,6 +294,21 @@ fn export_inside(own: bool, line: &str) -> Inside {
         witnesses: if own { Vec::new() } else { vec![witness("link-worker"), witness("astronaut")] },
     };
     Inside { backup: None, export: Some(export) }
+}
+
+/// Each screen that waits for the rest of the face, and each way it can stand.
+fn waiting_for_rest() -> Vec<(String, Model)> {
+    let mut all = Vec::new();
+    for rest in [Rest::Coming, Rest::Failed] {
+        for saved in [Saved::Kept(1), Saved::NotKept(NotKept::NotLoaded)] {
+            for (name, mut model) in [("ready", filled()), ("locked", locked())] {
+                model.draft.place = Place::Hopes;
+                (model.rest, model.saved) = (rest, saved);
+                all.push((format!("{name}, rest: {rest:?}, {saved:?}"), model));
+            }
+        }
+    }
+    all
 }
 
 /// A chosen file in each of its states.

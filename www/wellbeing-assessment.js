@@ -1,5 +1,4 @@
 // <wellbeing-assessment>: starts the WebAssembly beside this file and forwards. It decides nothing.
-
 const OPTIONS = [
   'lang', 'age-band', 'mode', 'keep', 'scope', 'journey', 'occasion', 'question-set', 'endpoint', 'recipient', 'audience',
   'nonce', 'exit-url', 'help', 'lock-after', 'recipient-key', 'recipient-key-thumbprint', 'export-format',
@@ -7,7 +6,7 @@ const OPTIONS = [
 const HELP = [['In an emergency: ', 'tel:999', '999'], ['Childline: ', 'tel:08001111', '0800 1111'],
   ['Shout, by text: ', 'sms:85258', '85258']];
 
-// The face asks the questions. The keeper keeps, signs and sends; it loads when first asked.
+// The face asks the questions; its later screens are the rest. The keeper keeps, signs and sends. Both load when asked for.
 const here = (path) => new URL(path, import.meta.url);
 const FACE = { glue: () => import('./pkg/wellbeing_face.js'), wasm: here('./pkg/wellbeing_face_bg.wasm') };
 const KEEPER = { glue: () => import('./pkg/wellbeing_keeper.js'), wasm: here('./pkg/wellbeing_keeper_bg.wasm') };
@@ -15,11 +14,16 @@ const KEEPER = { glue: () => import('./pkg/wellbeing_keeper.js'), wasm: here('./
 /** One of the two modules, started once for all elements of the page; tried again after a failure. */
 function load(part) {
   part.started ??= Promise.all([part.glue(), fetch(part.wasm)]).then(async ([glue, wasm]) => {
-    await glue.default({ module_or_path: wasm });
+    part.exports = await glue.default({ module_or_path: wasm });
     return glue;
   }).catch((error) => { part.started = undefined; throw error; });
   return part.started;
 }
+
+/** The rest of the face, into its memory and its table; tried again after a failure. */
+const loadRest = () => (FACE.rest ??= fetch(here('./pkg/wellbeing_face_rest.wasm')).then((answer) => answer.arrayBuffer())
+  .then((bytes) => WebAssembly.instantiate(bytes, { a: FACE.exports }))
+  .catch((error) => { FACE.rest = undefined; throw error; }));
 
 const loadKeeper = async (scope) => new (await load(KEEPER)).Keeper(scope);
 
@@ -43,9 +47,7 @@ class WellbeingAssessment extends HTMLElement {
   #instance;
   #ready = new Promise((resolve) => this.addEventListener('wellbeing-ready', resolve, { once: true }));
 
-  constructor() {
-    super().attachShadow({ mode: 'open' });
-  }
+  constructor() { super().attachShadow({ mode: 'open' }); }
 
   connectedCallback() {
     if (this.#instance) return this.#forward((instance) => instance.reconnect());
@@ -70,15 +72,13 @@ class WellbeingAssessment extends HTMLElement {
   // Under a security policy browsers empty the attribute `nonce` and keep the value as a property.
   #given(name) { return name === 'nonce' ? this.nonce || null : this.getAttribute(name); }
 
-  #forward(call) {
-    this.#instance?.then(call, () => {});
-  }
+  #forward(call) { this.#instance?.then(call, () => {}); }
 
   async #connect() {
     const face = await load(FACE);
     this.shadowRoot.replaceChildren();
     const given = OPTIONS.map((name) => [name, this.#given(name)]).filter(([, value]) => value !== null);
-    return face.connect(this, this.shadowRoot, given, import.meta.url, loadKeeper);
+    return face.connect(this, this.shadowRoot, given, import.meta.url, loadKeeper, loadRest);
   }
 
   // Asked before what was kept is known, the component would do nothing.

@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { silenced } from './silence.mjs';
+import { APART, split } from './split.mjs';
 
 const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -20,46 +21,66 @@ const dist = join(root, 'dist');
 const next = join(target, 'dist-next');
 const dev = process.argv.includes('--dev');
 
-/** The two WebAssembly modules; see ARCHITECTURE.md. */
+/** The two WebAssembly modules, and what the first is split into; see ARCHITECTURE.md. */
 const MODULES = ['wellbeing_face', 'wellbeing_keeper'];
+const SPLIT = 'wellbeing_face';
+const REST = 'wellbeing_face_rest.wasm';
+/** A module of nothing: unoptimised, the face is one piece, and the script loads it like any other. */
+const NOTHING = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 const hash8 = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
 const withHash = (name, hash) => name.replace(/\.(?=[^.]+$)/, `-${hash}.`);
 
 // No feature flags: the module's own target_features section names them.
+const WHOLE = ['--gufa-optimizing'];
 const OPTIMISE = [
-  '--gufa-optimizing', '-Os', '--converge',
+  '-Os', '--converge',
   // Rust links the stack first, so nothing lies in the first kilobyte.
   '--low-memory-unused',
   // Inlining what is called once, and sharing subexpressions, make the code shorter but less alike: 9 kB of 150.
   '--always-inline-max-function-size=2', '--flexible-inline-max-function-size=2',
   '--one-caller-inline-max-function-size=20', '--skip-pass=local-cse',
 ];
-const RENAME = [
-  // Every import's name holds 16 random digits, here and in the glue: 5 kB of 150. Once, which --converge would not do.
-  '--minify-imports-and-exports-and-modules', '--strip-producers', '--strip-target-features',
-];
+const STRIP = ['--strip-producers', '--strip-target-features'];
+// Every import's name holds 16 random digits, here and in the glue: 5 kB of 150. Once, which --converge would not do.
+const RENAME = ['--minify-imports-and-exports-and-modules', ...STRIP];
 const BINARYEN = require('binaryen/package.json');
 const WASM_OPT = require.resolve(`binaryen/${BINARYEN.bin['wasm-opt']}`);
 
 /**
- * The smallest equal module, and the new names of its imports and exports. It takes seconds, so the result is kept
- * with the hash of what went in.
+ * The smallest equal module, or the two parts of it, and the new names of its imports and exports. It takes seconds, so
+ * the result is kept with the hash of what went in.
  */
 async function optimised(module, wasm) {
   const store = join(target, 'wasm-opt', module);
-  const [input, small, output, names, stamp] = ['input.wasm', 'small.wasm', 'output.wasm', 'names.json', 'stamp'].map((name) => join(store, name));
-  const rules = await readFile(join(root, 'xtask', 'silence.mjs'));
-  const mark = hash8(Buffer.concat([wasm, rules, Buffer.from(BINARYEN.version + OPTIMISE + RENAME)]));
+  const [input, small, output, late, names, stamp] = ['input.wasm', 'small.wasm', 'output.wasm', 'rest.wasm', 'names.json', 'stamp'].map((name) => join(store, name));
+  const rules = await Promise.all(['silence.mjs', 'split.mjs', 'bundle.mjs'].map((name) => readFile(join(root, 'xtask', name))));
+  const mark = hash8(Buffer.concat([wasm, ...rules, Buffer.from(BINARYEN.version)]));
   if (!existsSync(stamp) || await readFile(stamp, 'utf8') !== mark) {
     await rm(store, { recursive: true, force: true });
     await mkdir(store, { recursive: true });
     await writeFile(input, silenced(wasm, { formats: module !== 'wellbeing_face' }));
-    wasmOpt([...OPTIMISE, input, '-o', small]);
-    await writeFile(names, wasmOpt([...RENAME, small, '-o', output]));
+    wasmOpt([...(module === SPLIT ? ['-g', ...APART] : []), ...WHOLE, ...OPTIMISE, input, '-o', small]);
+    if (module === SPLIT) {
+      const { first, rest, features } = split(await readFile(small), await readFile(input), await lateData());
+      await writeFile(small, first);
+      wasmOpt([...features, ...OPTIMISE, small, '-o', small]);
+      await writeFile(names, wasmOpt([...features, ...RENAME, small, '-o', output]));
+      await writeFile(late, rest(JSON.parse(await readFile(names, 'utf8')).exports));
+      wasmOpt([...features, ...OPTIMISE, ...STRIP, late, '-o', late]);
+    } else {
+      await writeFile(names, wasmOpt([...RENAME, small, '-o', output]));
+    }
     await writeFile(stamp, mark);
   }
-  return { wasm: await readFile(output), short: JSON.parse(await readFile(names, 'utf8')) };
+  const rest = module === SPLIT ? await readFile(late) : undefined;
+  return { wasm: await readFile(output), rest, short: JSON.parse(await readFile(names, 'utf8')) };
+}
+
+/** What is compiled in and read by the rest alone, as build.rs writes it. */
+async function lateData() {
+  const questions = await readFile(join(root, 'www/question-sets/strengths.en-GB.json'), 'utf8');
+  return [Buffer.from(JSON.stringify(JSON.parse(questions)))];
 }
 
 function wasmOpt(words) {
@@ -141,13 +162,18 @@ await mkdir(join(next, 'pkg'), { recursive: true });
 const names = new Map();
 for (const module of MODULES) {
   const compiled = await readFile(join(target, 'pkg', module, `${module}_bg.wasm`));
-  const { wasm, short } = dev ? { wasm: compiled } : await optimised(module, compiled);
+  const { wasm, rest, short } = dev ? { wasm: compiled, rest: module === SPLIT ? NOTHING : undefined } : await optimised(module, compiled);
   const wasmName = withHash(`${module}_bg.wasm`, hash8(wasm));
   const glue = await bundledGlue(module, wasmName, short);
   const glueName = withHash(`${module}.js`, hash8(glue));
   names.set(`${module}_bg.wasm`, wasmName).set(`${module}.js`, glueName);
   await writeFile(join(next, 'pkg', wasmName), wasm);
   await writeFile(join(next, 'pkg', glueName), glue);
+  if (rest) {
+    const restName = withHash(REST, hash8(rest));
+    names.set(REST, restName);
+    await writeFile(join(next, 'pkg', restName), rest);
+  }
 }
 await rewriteElement(join(next, 'wellbeing-assessment.js'), names);
 const all = await files(next);

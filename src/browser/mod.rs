@@ -14,6 +14,8 @@ mod device;
 mod files;
 #[cfg(feature = "keeper")]
 mod indexed_db;
+#[cfg(feature = "component")]
+mod intl;
 #[cfg(feature = "keeper")]
 mod keys;
 #[cfg(feature = "keeper")]
@@ -22,6 +24,8 @@ mod locks;
 mod network;
 #[cfg(feature = "component")]
 mod share;
+#[cfg(feature = "component")]
+mod speech;
 #[cfg(feature = "keeper")]
 mod tabs;
 #[cfg(feature = "keeper")]
@@ -41,6 +45,8 @@ pub use device::Device;
 pub use files::{choose_file, read_text};
 #[cfg(feature = "keeper")]
 pub use indexed_db::Database;
+#[cfg(feature = "component")]
+pub use intl::PLATFORM;
 #[cfg(feature = "keeper")]
 pub use keys::{Signer, SigningPair};
 #[cfg(feature = "keeper")]
@@ -49,13 +55,17 @@ pub use locks::{Asked, How, Lock, after, lock};
 pub use network::{Answer, NoAnswer, absolute, fetch_bytes, post};
 #[cfg(feature = "component")]
 pub use share::{FILE_TYPE, can_share_files, save_file, share_file};
+#[cfg(feature = "component")]
+pub use speech::{Piece, Speech, has_voice, hush, on_voices, pieces, speak};
 #[cfg(feature = "keeper")]
 pub use tabs::Channel;
 #[cfg(feature = "keeper")]
 pub use web_storage::tab_name;
 pub use web_storage::{WebStorage, forget_tab, tab_has_records};
 #[cfg(feature = "component")]
-pub use window::{Pressed, after_ms, leave_to, on_online, on_page_hidden, on_pressed, on_visible};
+pub use window::{
+    Pressed, after_ms, beside, language_around, leave_to, on_online, on_page_hidden, on_pressed, on_visible,
+};
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()

@@ -77,3 +77,23 @@ pub fn on_pressed(then: impl Fn(Pressed) + Clone + 'static) -> Vec<EventListener
     };
     ["keydown", "pointerdown"].map(listen).into()
 }
+
+/// The address of a file beside the one at `base`.
+pub fn beside(base: &str, path: &str) -> String {
+    web_sys::Url::new_with_base(path, base).map_or_else(|_| path.to_owned(), |url| url.href())
+}
+
+/// The language the page gives for what is around an element, also from outside of shadow roots.
+pub fn language_around(element: &web_sys::Element) -> Option<String> {
+    let mut inside = element.clone();
+    loop {
+        let around = match inside.parent_element() {
+            Some(around) => around,
+            None => inside.get_root_node().dyn_into::<web_sys::ShadowRoot>().ok()?.host(),
+        };
+        if let Some(tag) = around.get_attribute("lang") {
+            return Some(tag);
+        }
+        inside = around;
+    }
+}

@@ -253,8 +253,11 @@ impl Section {
 }
 
 impl Assessment {
-    /// No more drawings than this in one assessment: ten full ones are half of what an export may hold.
+    /// No more drawings than this in one assessment.
     pub const MOST_DRAWINGS: usize = 10;
+    /// No more than this of all drawings together, in bytes of their JSON: as steps and picture, signed, they become more
+    /// than three times as long, and an export has to hold the words beside them.
+    pub const MOST_BYTES_DRAWN: usize = 200_000;
 
     /// An empty one. `id` and `journey` are random (or the portal's), `started` is in seconds.
     pub fn new(id: String, journey: String, occasion: Occasion, started: i64) -> Self {
@@ -341,6 +344,11 @@ impl Assessment {
         let goals = self.goals.list.iter().flat_map(|g| [&g.drawing, &g.one_step_up_drawing]);
         let single = [&life.why_not_lower_drawing, &life.one_step_up_drawing, &self.hopes.drawing];
         entries.map(|e| &e.drawing).chain(goals).chain(single).flatten()
+    }
+
+    /// How many bytes of drawings still fit.
+    pub fn room_to_draw(&self) -> usize {
+        Self::MOST_BYTES_DRAWN.saturating_sub(self.drawings().map(Drawing::bytes).sum())
     }
 
     /// A fresh id for an entry, goal or step.

@@ -10,6 +10,7 @@ mod card;
 mod drawing;
 mod goal;
 mod help;
+mod language;
 mod locale;
 mod question_set;
 mod rating;
@@ -23,7 +24,8 @@ pub use card::{Card, CardLine, CardPart, CardSize, CardTopic, LineKind};
 pub use drawing::{Drawing, Room, Stroke};
 pub use goal::{Goal, Goals, Hopes, MOST_GOALS, Step};
 pub use help::{Day, HelpLine, HelpLines, HelpText, PhoneNumber};
-pub use locale::{Direction, Locale};
+pub use language::Language;
+pub use locale::{Category, Direction, Locale, Mended, Platform};
 pub use question_set::{
     Area, ByBand, GoalPrompts, Icon, LifeNowPrompts, OneStepUp, Prompt, QuestionSet, ScaleEnds, ScalePrompt,
     StepPrompts, Suggestion, TopicPrompts, WhyNotLower, WorryPrompts,

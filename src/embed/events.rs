@@ -38,6 +38,8 @@ pub enum ErrorCode {
     QuestionSet,
     /// Help lines could not be loaded or have faults; the built-in ones are used.
     Help,
+    /// The wording of a language could not be loaded, has faults or lacks keys; English is shown in their place.
+    Locale,
     /// Nothing can be kept.
     Storage,
     /// This page can't sign.
@@ -52,6 +54,7 @@ impl ErrorCode {
             Self::Option => "option",
             Self::QuestionSet => "question-set",
             Self::Help => "help",
+            Self::Locale => "locale",
             Self::Storage => "storage",
             Self::Sign => "sign",
             Self::Delivery => "delivery",

@@ -6,7 +6,7 @@ use super::{OptionFault, Options, mount};
 use crate::browser;
 use crate::domain::{HelpLines, Keep, Locale, Occasion, QuestionSet};
 use crate::errand::{self, Done, Loaded, SignedOrNot, ToAttach, ToClear, ToLoad};
-use crate::session::{Content, Draft, Escapes, Model, Msg, NotKept, Opened};
+use crate::session::{Content, Draft, Escapes, Model, Msg, NotKept, Opened, Rest};
 use crate::ui::{App, AppProps};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
@@ -23,6 +23,9 @@ const STAY_EVERY_MS: u32 = 600_000;
 
 /// When the keeper loads by itself, where nothing can have been kept and nothing has been said yet.
 const LOAD_KEEPER_AFTER_MS: u32 = 4_000;
+
+/// When the rest of the face loads: once the first question is drawn.
+const LOAD_REST_AFTER_MS: u32 = 100;
 
 /// How often it is looked whether it is time to lock.
 const LOOK_IDLE_EVERY_MS: u32 = 5_000;
@@ -47,7 +50,7 @@ struct Watching {
 }
 
 /// Starts the component of `host` under `root`. `attributes` are `[name, value]` pairs, `base` is the address of the
-/// element's script, `load_keeper` gives a promise of the keeper for a scope.
+/// element's script, `load_keeper` gives a promise of the keeper for a scope, `load_rest` one of the rest of this module.
 ///
 /// # Errors
 /// What the browser threw when nothing could be put under `root`.
@@ -58,17 +61,17 @@ pub fn connect(
     attributes: js_sys::Array,
     base: String,
     load_keeper: js_sys::Function,
+    load_rest: js_sys::Function,
 ) -> Result<Instance, JsValue> {
+    browser::PLATFORM.give();
     let attributes = pairs(&attributes);
     let (options, faults) = Options::read(&|name| value_of(&attributes, name));
     let content = built_in();
     let mount = mount::prepare(&root)?;
-    let neutral_page = web_sys::Url::new_with_base("neutral.html", &base).map(|url| url.href())?;
-    let asking = Asking::new(load_keeper, options.scope());
-    let performer =
-        Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, neutral_page));
+    let asking = Asking::new(load_keeper, load_rest, options.scope());
+    let performer = Rc::new_cyclic(|me| Performer::new(me.clone(), host, mount, options, content, asking, base));
     tell_faults(&performer, &faults);
-    let model = Model::new(portal(&performer), performer.content.borrow().clone());
+    let model = Model { rest: Rest::Coming, ..Model::new(portal(&performer), performer.content.borrow().clone()) };
     let instance = Instance {
         attributes: RefCell::new(attributes),
         _idle: Interval::new(LOOK_IDLE_EVERY_MS, {
@@ -104,6 +107,10 @@ impl Instance {
         *self.performer.options.borrow_mut() = options;
         tell_faults(&self.performer, &faults);
         self.performer.tell(Msg::PortalChanged(portal(&self.performer)));
+        if name == "lang" {
+            let tag = self.performer.language_of_portal();
+            self.performer.spawn(|performer| performer.speak(tag.to_owned()));
+        }
     }
 
     /// The element left the document: what is owed is written, the app is taken down.
@@ -184,8 +191,8 @@ impl Instance {
     /// page can't sign.
     pub fn public_key(&self) -> Promise {
         self.promise(|performer| async move {
-            let what = errand::write(&ToClear { keep: performer.keep.get() });
-            let jwk = performer.asking.ask_text(errand::PUBLIC_KEY, what).await.filter(|text| text != "{}");
+            let what = ToClear { keep: performer.keep.get() };
+            let jwk = performer.asking.ask_text(errand::PUBLIC_KEY, &what).await.filter(|text| text != "{}");
             jwk.and_then(|text| js_sys::JSON::parse(&text).ok()).ok_or("this page can't sign")
         })
     }
@@ -255,6 +262,9 @@ pub fn open(performer: &Rc<Performer>) {
         // being read.
         let nothing_kept = options.keep == Some(Keep::Tab) && !browser::tab_has_records(options.scope());
         let opened = if nothing_kept {
+            // Behind the first question; another try is asked for by the person.
+            let this = performer.clone();
+            Timeout::new(LOAD_REST_AFTER_MS, move || this.load_rest()).forget();
             let draft = Draft::new(performer.new_assessment(None));
             Some(Opened { draft, keep: None, restored: false, not_kept: None, shut: None })
         } else {
@@ -265,7 +275,17 @@ pub fn open(performer: &Rc<Performer>) {
             performer.tell_not_kept(Some(NotKept::NotLoaded));
             return;
         };
+        // Before the first screen, which is shown once.
+        let language = opened.draft.language.clone().unwrap_or_else(|| performer.language_of_portal().to_owned());
+        if language != performer.languages.shown() {
+            performer.clone().speak(language).await;
+        }
+        if !nothing_kept {
+            // It came with the keeper: the screen somebody comes back to may be any.
+            performer.tell_rest();
+        }
         performer.opened(opened);
+        performer.look_for_voice();
         fire(&performer.host, &Event::Ready);
         let own = match options.help {
             Some(url) => load_help(&performer, url).await,
@@ -292,6 +312,7 @@ async fn load_questions(performer: &Performer, url: String) {
 async fn load_help(performer: &Performer, url: String) -> Option<Rc<HelpLines>> {
     let text = load(performer, url, "help", ErrorCode::Help).await?;
     let found = Rc::new(HelpLines::read(text.as_bytes()).ok()?);
+    performer.languages.own_help.set(true);
     performer.tell(Msg::HelpLoaded(found.clone()));
     Some(found)
 }
@@ -307,7 +328,7 @@ fn tell_if_old(performer: &Performer, help: &HelpLines) {
 /// Loads a file the portal configured. `None`: it can't be used, the portal has been told each fault, and what is
 /// built in stays.
 async fn load(performer: &Performer, url: String, kind: &str, code: ErrorCode) -> Option<String> {
-    let what = ToLoad { url, kind: kind.to_owned() };
+    let what = ToLoad { url, kind: kind.to_owned(), language: None };
     let loaded = performer.asking.ask(errand::LOAD, &what).await;
     let not_loaded = || Loaded { text: None, faults: vec!["the keeper module has not loaded".to_owned()] };
     let Loaded { text, faults } = loaded.unwrap_or_else(not_loaded);
@@ -317,9 +338,15 @@ async fn load(performer: &Performer, url: String, kind: &str, code: ErrorCode) -
     text
 }
 
+/// Of the rest of the face: only once that is there.
+#[inline(never)]
+pub fn all_questions() -> QuestionSet {
+    QuestionSet::built_in()
+}
+
 fn built_in() -> Content {
     Content {
-        questions: Rc::new(QuestionSet::built_in()),
+        questions: Rc::new(QuestionSet::beginning()),
         locale: Rc::new(Locale::built_in()),
         help: Rc::new(HelpLines::built_in()),
     }

@@ -23,7 +23,7 @@ impl Performer {
         self.retrying.stop();
         *self.chosen.borrow_mut() = Chosen::default();
         *self.printing.borrow_mut() = None;
-        self.run(errand::LOCK, &ToClear { keep: Keep::Passcode }, |this, _| this.locking.set(false));
+        self.run(errand::LOCK, Box::new(ToClear { keep: Keep::Passcode }), |this, _| this.locking.set(false));
     }
 
     /// What could not be written at locking stays here, out of the model and the page: it would be lost otherwise.
@@ -35,7 +35,7 @@ impl Performer {
     }
 
     pub(super) fn unlock(self: &Rc<Self>, passcode: &Passcode) {
-        self.run(errand::OPEN, &self.to_open(Some(passcode)), |this, answer| {
+        self.run(errand::OPEN, Box::new(self.to_open(Some(passcode))), |this, answer| {
             let Some(mut opened) = errand::read::<Opened>(&answer) else { return this.tell(Msg::OpenFailed) };
             if opened.shut.is_none() {
                 this.touched();
@@ -78,7 +78,7 @@ impl Performer {
 
     pub(super) fn back_up(self: &Rc<Self>, passcode: &Passcode) {
         let what = ToBackUp { keep: self.keep.get(), passcode: passcode.as_str().to_owned() };
-        self.run(errand::BACK_UP, &what, |this, answer| {
+        self.run(errand::BACK_UP, Box::new(what), |this, answer| {
             let file = errand::read::<BackedUp>(&answer).and_then(|made| made.file);
             let saved = file.is_some_and(|text| this.save_file(browser::now_seconds(), ".jwe", BACKUP_TYPE, &text));
             this.tell(Msg::BackUpEnded(saved));

@@ -13,6 +13,10 @@ mod events;
 #[cfg(target_arch = "wasm32")]
 mod instance;
 #[cfg(target_arch = "wasm32")]
+mod languages;
+#[cfg(target_arch = "wasm32")]
+mod listening;
+#[cfg(target_arch = "wasm32")]
 mod locking;
 #[cfg(target_arch = "wasm32")]
 mod mount;

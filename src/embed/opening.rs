@@ -35,7 +35,7 @@ impl Performer {
         let passcode = passcode.map(|passcode| passcode.as_str().to_owned());
         self.chosen.borrow_mut().passcode.clone_from(&passcode);
         let what = ToLook { file: self.chosen.borrow().text.clone(), passcode };
-        self.run(errand::LOOK, &what, |this, answer| {
+        self.run(errand::LOOK, Box::new(what), |this, answer| {
             let found = match errand::read(&answer) {
                 Some(Looked { inside: Some(inside), .. }) => Ok(Box::new(inside)),
                 Some(Looked { refused: Some(reason), .. }) => Err(reason),
@@ -50,7 +50,7 @@ impl Performer {
             let chosen = self.chosen.borrow();
             ToAdd { file: chosen.text.clone(), passcode: chosen.passcode.clone().unwrap_or_default(), keep }
         };
-        self.run(errand::ADD, &what, |this, answer| {
+        self.run(errand::ADD, Box::new(what), |this, answer| {
             let result = match errand::read(&answer) {
                 Some(Added { opened: Some(opened), .. }) => {
                     this.note_place(&opened);
@@ -68,7 +68,7 @@ impl Performer {
 
     pub(super) fn witness(self: &Rc<Self>, role: Role) {
         let what = ToWitness { file: self.chosen.borrow().text.clone(), role: role.name().to_owned() };
-        self.run(errand::WITNESS, &what, |this, answer| {
+        self.run(errand::WITNESS, Box::new(what), |this, answer| {
             let signed = errand::read::<SignedOrNot>(&answer).and_then(|made| made.signed);
             let made = signed.is_some_and(|signed| {
                 this.save_file(browser::now_seconds(), ".json", browser::FILE_TYPE, &signed.json)

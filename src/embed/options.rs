@@ -1,10 +1,11 @@
-use crate::domain::{AgeBand, Keep, Mode, Occasion};
+use crate::domain::{AgeBand, Keep, Language, Mode, Occasion};
 use crate::session::Portal;
 
 /// What the element's attributes say, after checking.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    pub lang: Option<String>,
+    /// One there is wording in.
+    pub lang: Option<Language>,
     pub band: Option<AgeBand>,
     pub mode: Option<Mode>,
     pub keep: Option<Keep>,
@@ -156,13 +157,15 @@ impl Reading<'_> {
         }
     }
 
-    /// There is wording in English only so far.
-    fn lang(&mut self) -> Option<String> {
+    /// The language there is wording in that comes nearest.
+    fn lang(&mut self) -> Option<Language> {
         let lang = self.text("lang", 35)?;
-        match lang.split('-').next() {
-            Some(first) if first.eq_ignore_ascii_case("en") => Some(lang),
-            _ => self.fault("lang", "lang: there is wording in en-GB only".to_owned()),
+        let found = Language::nearest(&lang);
+        if found.is_none() {
+            let tags: Vec<&str> = Language::ALL.iter().map(|language| language.tag).collect();
+            return self.fault("lang", ["lang: there is wording in ", &tags.join(", "), " only"].concat());
         }
+        found
     }
 
     /// A whole number from 1 to `most`.

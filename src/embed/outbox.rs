@@ -49,7 +49,7 @@ impl Performer {
             Asking::WhatIsDue | Asking::All | Asking::ByHand => (None, None),
         };
         // Not before what is owed is written: what is sent waits where the record is.
-        self.run(errand::OUTBOX, &ToTry { send, take_back, all, by_hand, now: None }, |this, answer| {
+        self.run(errand::OUTBOX, Box::new(ToTry { send, take_back, all, by_hand, now: None }), |this, answer| {
             this.retrying.busy.set(false);
             match errand::read(&answer) {
                 Some(news) => this.hear_outbox(news),

@@ -1,13 +1,14 @@
 use super::Options;
-use super::asking;
+use super::asking::{self, Goes};
 use super::events::{ErrorCode, Event, fire};
+use super::languages::Languages;
+use super::listening::Listening;
 use super::opening::Chosen;
 use super::outbox::{Asking, Retrying};
 use super::tabs::Tabs;
 use crate::browser;
 use crate::domain::{Assessment, Keep, Occasion};
 use crate::errand::{self, Done, SignedOrNot, ToClear, ToPost, ToSave, Written};
-use crate::json::Stored;
 use crate::session::{
     CannotSign, Content, Draft, Effect, Failure, Model, Msg, NotKept, Record, Route, SaveOutcome, Signed, ToSign,
     update,
@@ -18,7 +19,7 @@ use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
@@ -42,6 +43,8 @@ pub struct Performer {
     pub content: RefCell<Content>,
     /// The portal's question set, where it is used.
     pub questions: RefCell<Option<String>>,
+    pub languages: Languages,
+    pub listening: Listening,
     pub asking: asking::Asking,
     /// The neutral page beside the component's script.
     pub neutral_page: String,
@@ -86,7 +89,7 @@ impl Performer {
         options: Options,
         content: Content,
         asking: asking::Asking,
-        neutral_page: String,
+        base: String,
     ) -> Self {
         let keep = options.keep.filter(|keep| *keep != Keep::Passcode).unwrap_or(Keep::Tab);
         Self {
@@ -96,8 +99,10 @@ impl Performer {
             options: RefCell::new(options),
             content: RefCell::new(content),
             questions: RefCell::default(),
+            listening: Listening::default(),
             asking,
-            neutral_page,
+            neutral_page: browser::beside(&base, "neutral.html"),
+            languages: Languages::new(base),
             app: RefCell::default(),
             parked: RefCell::default(),
             keep: Cell::new(keep),
@@ -136,6 +141,24 @@ impl Performer {
         }
     }
 
+    pub fn load_rest(self: &Rc<Self>) {
+        self.spawn(|this| async move {
+            match JsFuture::from(this.asking.rest()).await {
+                Ok(_) => this.tell_rest(),
+                Err(_) => this.tell(Msg::RestFailed),
+            }
+        });
+    }
+
+    /// The rest of the face is there.
+    pub fn tell_rest(&self) {
+        if self.content.borrow().questions.is_beginning() {
+            self.content.borrow_mut().questions = Rc::new(super::instance::all_questions());
+        }
+        let questions = self.content.borrow().questions.clone();
+        self.tell(Msg::RestLoaded(questions));
+    }
+
     /// One kind of task for all work: each kind of its own would cost wasm.
     pub fn spawn<F: Future<Output = ()> + 'static>(self: &Rc<Self>, work: impl FnOnce(Rc<Self>) -> F) {
         let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work(self.clone()));
@@ -159,6 +182,7 @@ impl Performer {
                 *self.save_timer.borrow_mut() = Some(timer);
             }
             Effect::Open => super::instance::open(self),
+            Effect::LoadRest => self.load_rest(),
             Effect::Save(record) => self.save(*record, false),
             Effect::TakeOver(record) => self.save(*record, true),
             Effect::StepShown(progress) => {
@@ -172,15 +196,14 @@ impl Performer {
                 self.tell(Msg::ShareEnded(Route::File, saved.map_err(|_| Failure::BrowserRefused)));
             }
             Effect::OpenShareSheet(signed) => self.spawn(move |this| async move { this.share(signed).await }),
-            Effect::LoadLanguage(tag) => self.tell(Msg::LanguageFailed(tag)),
-            Effect::Listen => self.tell(Msg::ListenEnded),
-            Effect::Hush => {}
-            Effect::DressCard => self.dress_card(),
-            Effect::PrintCard => self.print_card(),
-            Effect::SaveCard { worries } => self.save_card(worries),
+            Effect::LoadLanguage(tag) => self.spawn(|this| this.speak(tag)),
+            Effect::LanguageShown(tag) => self.spoken(&tag),
+            Effect::Listen => self.listen(),
+            Effect::Hush => self.hush(),
+            Effect::DressCard | Effect::PrintCard | Effect::SaveCard { .. } => super::card::perform(self, &effect),
             Effect::TrySend => self.ask_outbox(Asking::ByHand),
             Effect::CancelSend(jti) => self.ask_outbox(Asking::TakeBack(jti)),
-            Effect::TakePen => self.asking.tell(errand::TAKE_PEN, ""),
+            Effect::TakePen => self.asking.tell(errand::TAKE_PEN, None),
             Effect::GivePen => self.give_pen(true),
             Effect::Leave(keep) => self.leave(keep),
             Effect::DeleteAll => {
@@ -300,7 +323,7 @@ impl Performer {
             assessment: what.assessment,
             audience,
             nonce,
-            questions: self.questions.borrow().clone(),
+            questions: self.questions_in(&what.language),
             // A thumbprint alone pins a key that is not there.
             recipient_key: recipient_key.or_else(|| recipient_thumbprint.as_ref().map(|_| String::new())),
             recipient_thumbprint,
@@ -360,7 +383,7 @@ impl Performer {
         *self.printing.borrow_mut() = None;
         self.retrying.stop();
         // Not before the write under way has ended: it would put back what is being deleted.
-        self.run(errand::DELETE, &ToClear { keep: self.keep.get() }, |this, answer| {
+        self.run(errand::DELETE, Box::new(ToClear { keep: self.keep.get() }), |this, answer| {
             let complete = errand::read(&answer).is_some_and(|done: Done| done.complete);
             this.locked.set(this.locked.get() && !complete);
             *this.held.borrow_mut() = None;
@@ -373,18 +396,13 @@ impl Performer {
     /// Asks the keeper once nothing is being written or locked any more; `then` takes the answer, an empty text where
     /// the keeper has not loaded. One kind of task for all errands.
     #[inline(never)]
-    pub fn run(self: &Rc<Self>, name: &'static str, what: &impl Stored, then: fn(&Rc<Self>, String)) {
-        self.run_text(name, errand::write(what), then);
-    }
-
-    #[inline(never)]
-    fn run_text(self: &Rc<Self>, name: &'static str, text: String, then: fn(&Rc<Self>, String)) {
+    pub fn run(self: &Rc<Self>, name: &'static str, what: Box<dyn Goes>, then: fn(&Rc<Self>, String)) {
         self.spawn(move |this| async move {
             if name != errand::LOCK {
                 this.until_locked().await;
             }
             this.wait_for_save().await;
-            let answer = this.asking.ask_text(name, text).await;
+            let answer = this.asking.ask_text(name, &*what).await;
             then(&this, answer.unwrap_or_default());
         });
     }

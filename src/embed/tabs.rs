@@ -19,7 +19,7 @@ pub struct Tabs {
 impl Tabs {
     pub fn give_what_is_asked(&self, asking: &asking::Asking) {
         if let Some(follow) = self.to_give.take() {
-            asking.tell(errand::GIVE_PEN, &errand::write(&ToGivePen { follow }));
+            asking.tell(errand::GIVE_PEN, Some(&ToGivePen { follow }));
         }
     }
 }

@@ -1,7 +1,8 @@
 use super::document::{
-    Answer, AreaNamed, AssessmentDocument, DrawingDocument, EntryDocument, FaceChosen, GoalDocument, GoalsDocument,
-    LifeNowDocument, QuestionSetNamed, Rating, StepDocument, StrokeDocument, TopicDocument,
+    Answer, AreaNamed, AssessmentDocument, EntryDocument, FaceChosen, GoalDocument, GoalsDocument, LifeNowDocument,
+    QuestionSetNamed, Rating, StepDocument, TopicDocument,
 };
+use super::drawing::DrawingDocument;
 use super::texts::TextLength;
 use crate::domain::{
     self, AgeBand, Assessment, ByBand, Drawing, Entry, Goal, Line, OneStepUp, QuestionSet, Step, Topic, Words,
@@ -78,7 +79,7 @@ impl Build<'_> {
             id: entry.id,
             area: entry.area.as_ref().map(label),
             words: entry.words.clone(),
-            drawing: entry.drawing.as_ref().map(drawing),
+            drawing: entry.drawing.as_ref().map(DrawingDocument::from),
             bothers: entry.bothers.and_then(|rating| self.number(&asked, rating)),
             bothers_face: entry.bothers.and_then(|rating| self.face(&asked, rating)),
         }
@@ -96,7 +97,11 @@ impl Build<'_> {
 
     fn answer(&self, line: Line, prompt: &str, words: &Words, drawn: Option<&Drawing>) -> Option<Answer> {
         let goes = (!words.is_blank() || drawn.is_some()) && self.assessment.is_shared(line);
-        goes.then(|| Answer { prompt: prompt.to_owned(), words: words.clone(), drawing: drawn.map(drawing) })
+        goes.then(|| Answer {
+            prompt: prompt.to_owned(),
+            words: words.clone(),
+            drawing: drawn.map(DrawingDocument::from),
+        })
     }
 
     fn life_now(&self) -> Option<LifeNowDocument> {
@@ -135,26 +140,12 @@ impl Build<'_> {
         GoalDocument {
             id: goal.id,
             words: goal.words.clone(),
-            drawing: goal.drawing.as_ref().map(drawing),
+            drawing: goal.drawing.as_ref().map(DrawingDocument::from),
             now: goal.now.and_then(|rating| self.number(&about, rating)),
             now_face: goal.now.and_then(|rating| self.face(&about, rating)),
             one_step_up: self.answer(Line::Goal(goal.id), up, &goal.one_step_up, goal.one_step_up_drawing.as_ref()),
             steps: steps.map(step).collect(),
         }
-    }
-}
-
-fn drawing(drawing: &Drawing) -> DrawingDocument {
-    let stroke = |stroke: &domain::Stroke| StrokeDocument {
-        colour: stroke.colour,
-        width: stroke.width,
-        points: stroke.line.points().flat_map(|(x, y)| [x, y]).collect(),
-    };
-    DrawingDocument {
-        width: Drawing::WIDTH.into(),
-        height: Drawing::HEIGHT.into(),
-        strokes: drawing.strokes.iter().map(stroke).collect(),
-        svg: drawing.svg(),
     }
 }
 

@@ -1,5 +1,6 @@
+use super::drawing::{DrawingDocument, sound};
 use super::texts::{GivenText, Identifier, KeyName};
-use crate::domain::{AgeBand, Colour, Face, Mode, Occasion, Scale, Width, Words};
+use crate::domain::{AgeBand, Face, Mode, Occasion, Scale, Words};
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Payload {
     pub format: Format,
     /// The version of this format: the lowest that has every member in use.
-    #[cfg_attr(feature = "cli", schemars(range(min = 1, max = 2)))]
+    #[cfg_attr(feature = "cli", schemars(range(min = 2, max = 2)))]
     pub version: i64,
     /// Names this export: 128 random bits in base64url. A receiver stores one export per `jti`.
     pub jti: Identifier,
@@ -111,7 +112,7 @@ pub struct EntryDocument {
     /// The young person's own words, exactly. Empty where there is only a drawing.
     pub words: Words,
     /// From version 2.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "sound")]
     pub drawing: Option<DrawingDocument>,
     /// Worries only: how much it bothers them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -157,32 +158,6 @@ pub struct FaceChosen {
     pub high: String,
 }
 
-/// A drawing, as strokes and as a picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-pub struct DrawingDocument {
-    /// The width of the field, in units.
-    pub width: u32,
-    /// The height of the field, in units.
-    pub height: u32,
-    /// In the order they were drawn.
-    pub strokes: Vec<StrokeDocument>,
-    /// The same as a complete SVG document without scripts, styles or references.
-    pub svg: String,
-}
-
-/// One line of a drawing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-pub struct StrokeDocument {
-    pub colour: Colour,
-    pub width: Width,
-    /// x and y of each point in turn, in units from the upper left corner.
-    pub points: Vec<i32>,
-}
-
 /// A question, word for word, and the answer to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -192,7 +167,7 @@ pub struct Answer {
     /// Empty where there is only a drawing.
     pub words: Words,
     /// From version 2.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "sound")]
     pub drawing: Option<DrawingDocument>,
 }
 
@@ -234,7 +209,7 @@ pub struct GoalDocument {
     /// Empty where there is only a drawing.
     pub words: Words,
     /// From version 2.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "sound")]
     pub drawing: Option<DrawingDocument>,
     /// Where they are with it now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -266,28 +241,8 @@ pub struct StepDocument {
     pub done: bool,
 }
 
-impl AssessmentDocument {
-    /// The lowest version of the format that has every member in use here.
-    pub fn version(&self) -> i64 {
-        let topics = [&self.working_well, &self.worries];
-        let entries = topics.into_iter().flatten().flat_map(|topic| &topic.entries);
-        let goals = self.goals.iter().flat_map(|goals| &goals.list);
-        let life = self.life_now.iter();
-        let has_drawing = |answer: &Option<Answer>| answer.as_ref().is_some_and(|answer| answer.drawing.is_some());
-        let new = self.people.is_some()
-            || self.toolkit.is_some()
-            || has_drawing(&self.hopes)
-            || entries.into_iter().any(|e| e.drawing.is_some() || e.bothers_face.is_some())
-            || life
-                .into_iter()
-                .any(|l| l.face.is_some() || has_drawing(&l.why_not_lower) || has_drawing(&l.one_step_up))
-            || goals.into_iter().any(|g| g.drawing.is_some() || g.now_face.is_some() || has_drawing(&g.one_step_up));
-        if new { 2 } else { 1 }
-    }
-}
-
 /// Holds a list to the lengths its schema names.
-fn list<'de, D, T, const LEAST: usize, const MOST: usize>(from: D) -> Result<Vec<T>, D::Error>
+pub(super) fn list<'de, D, T, const LEAST: usize, const MOST: usize>(from: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -299,15 +254,26 @@ where
     Err(D::Error::custom(format_args!("{LEAST} to {MOST} items are allowed; found {}", items.len())))
 }
 
-/// The published JSON Schema of the payload, `www/schemas/export-1.json`.
+/// The published JSON Schema of version 2 of the payload, `www/schemas/export-2.json`. That of version 1 is closed, and only
+/// a file: `www/schemas/export-1.json`.
 #[cfg(feature = "cli")]
 pub fn schema() -> schemars::Schema {
     use crate::domain::reader::without_null_and_default;
     use schemars::transform::{RecursiveTransform, Transform};
+    use serde_json::{Value, json};
 
     let mut schema = schemars::schema_for!(Payload);
     RecursiveTransform(without_null_and_default).transform(&mut schema);
-    schema.insert("$id".to_owned(), "urn:wellbeing-assessment:export:1".into());
-    schema.insert("title".to_owned(), "wellbeing-assessment export, version 1".into());
+    schema.insert("$id".to_owned(), "urn:wellbeing-assessment:export:2".into());
+    schema.insert("title".to_owned(), "wellbeing-assessment export, version 2".into());
+    let said = json!([{ "properties": { "words": { "minLength": 1 } } }, { "required": ["drawing"] }]);
+    let types = schema.get_mut("$defs").and_then(Value::as_object_mut).into_iter().flatten();
+    for (name, described) in types {
+        if let Some(described) = described.as_object_mut()
+            && ["Answer", "EntryDocument", "GoalDocument"].contains(&name.as_str())
+        {
+            described.insert("anyOf".to_owned(), said.clone());
+        }
+    }
     schema
 }

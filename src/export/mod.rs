@@ -2,16 +2,19 @@
 //!
 //! [`document`] builds what is shared from an assessment, [`sign`] makes the file, [`seal`] closes it for one reader;
 //! [`open`] undoes that, and [`verify`] is the only way back in.
-//! The format is described for strangers in `docs/export-format.md` and by `www/schemas/export-1.json`.
+//! The format is described for strangers in `docs/export-format.md` and by `www/schemas/export-2.json` (and `export-1.json`,
+//! which is closed).
 
 mod attach;
 mod build;
 mod document;
+mod drawing;
 mod groups;
 mod seal;
 mod sign;
 mod texts;
 mod verify;
+mod version;
 mod witness;
 
 pub use attach::attach;
@@ -19,9 +22,10 @@ pub use build::document;
 #[cfg(feature = "cli")]
 pub use document::schema;
 pub use document::{
-    Answer, AreaNamed, AssessmentDocument, EntryDocument, Format, GoalDocument, GoalsDocument, LifeNowDocument,
-    Payload, QuestionSetNamed, Rating, StepDocument, TopicDocument,
+    Answer, AreaNamed, AssessmentDocument, EntryDocument, FaceChosen, Format, GoalDocument, GoalsDocument,
+    LifeNowDocument, Payload, QuestionSetNamed, Rating, StepDocument, TopicDocument,
 };
+pub use drawing::{DrawingDocument, StrokeDocument};
 pub use groups::{Group, groups};
 pub use seal::{MAX_SEALED_EXPORT, RecipientKey, RecipientKeyError, is_sealed, open, seal};
 pub use sign::{ForWhom, SignError, SignedExport, sign};

@@ -1,7 +1,8 @@
+use super::version::{check_2, since_2};
 use super::witness::verify_witnesses;
 use super::{GivenText, KeyName, Payload, RefusedWitness, TYPE, Witness};
 use crate::jose::{self, Crypto, CryptoError, Envelope, PublicJwk, VerifyError};
-use crate::json::{self, ParseError, ReadError, Value};
+use crate::json::{self, ParseError, Pointer, ReadError, ReadReason, Value};
 
 /// An export whose signature holds. There is no other way to a payload's content.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ pub enum RefusedExport {
     Payload(ParseError),
     #[error("the payload's format is not wellbeing-assessment/export")]
     Format,
-    #[error("the payload has version {found}; this build reads version 1")]
+    #[error("the payload has version {found}; this build reads versions 1 and 2")]
     Version { found: i64 },
     #[error("the payload does not fit the schema: {0}")]
     Schema(ReadError),
@@ -96,10 +97,15 @@ fn read(value: Value) -> Result<Payload, RefusedExport> {
         return Err(RefusedExport::Format);
     }
     match member("version").and_then(Value::as_i64) {
-        Some(1 | 2) => json::from_value(value).map_err(RefusedExport::Schema),
-        Some(found) => Err(RefusedExport::Version { found }),
-        None => json::from_value(value).map_err(RefusedExport::Schema),
+        Some(1) => match since_2(&value, &Pointer::root()) {
+            Some(pointer) => Err(ReadError { pointer, reason: ReadReason::UnknownMember }),
+            None => json::from_value(value),
+        },
+        Some(2) => json::from_value(value).and_then(|payload: Payload| check_2(&payload.assessment).map(|()| payload)),
+        Some(found) => return Err(RefusedExport::Version { found }),
+        None => json::from_value(value),
     }
+    .map_err(RefusedExport::Schema)
 }
 
 impl Verified {

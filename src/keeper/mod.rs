@@ -14,8 +14,8 @@ mod witnessing;
 
 use crate::browser::now_ms;
 use crate::errand::{
-    self, Done, Loaded, SignedOrNot, ToAdd, ToAttach, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToSave,
-    ToSign, ToTry, ToWitness, Written,
+    self, Done, SignedOrNot, ToAdd, ToAttach, ToBackUp, ToClear, ToGivePen, ToLoad, ToLook, ToOpen, ToSave, ToSign,
+    ToTry, ToWitness, Written,
 };
 use crate::json::to_canonical;
 use crate::session::{CannotSign, NotKept, Signed};
@@ -114,13 +114,7 @@ async fn run(parts: &Rc<Parts>, name: &str, text: &str) -> Option<String> {
             };
             errand::write(&answer)
         }
-        errand::LOAD => {
-            let answer = match loading::load(&errand::read::<ToLoad>(text)?).await {
-                Ok(text) => Loaded { text: Some(text), faults: Vec::new() },
-                Err(faults) => Loaded { text: None, faults },
-            };
-            errand::write(&answer)
-        }
+        errand::LOAD => errand::write(&loading::load(&errand::read::<ToLoad>(text)?).await),
         errand::DELETE => {
             tabs.before_delete().await;
             post.forget();

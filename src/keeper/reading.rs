@@ -86,7 +86,7 @@ fn refused(error: &RefusedExport) -> FileRefused {
         },
         // What is signed is whole, but nothing of ours.
         RefusedExport::Payload(_) | RefusedExport::Format | RefusedExport::Schema(_) => FileRefused::NotOurs,
-        RefusedExport::Version { found } if *found > 1 => FileRefused::Newer,
+        RefusedExport::Version { found } if *found > 2 => FileRefused::Newer,
         RefusedExport::Version { .. } => FileRefused::NotOurs,
         RefusedExport::Crypto(_) => FileRefused::CannotLook,
     }

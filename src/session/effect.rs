@@ -6,6 +6,8 @@ use crate::domain::{AgeBand, Assessment, Keep, Occasion};
 pub enum Effect {
     /// Look for what was kept; then [`super::Msg::Opened`] or [`super::Msg::OpenFailed`].
     Open,
+    /// Load the rest of the face; then [`super::Msg::RestLoaded`] or [`super::Msg::RestFailed`].
+    LoadRest,
     /// Start (or restart) the short wait before saving; then [`super::Msg::SaveDue`].
     SaveSoon,
     /// Write the record now; then [`super::Msg::SaveEnded`].
@@ -33,6 +35,8 @@ pub enum Effect {
     GivePen,
     /// Load a language by its tag; then [`super::Msg::LanguageLoaded`] or [`super::Msg::LanguageFailed`].
     LoadLanguage(String),
+    /// A language came onto the screen, by its tag; then [`super::Msg::VoiceFound`].
+    LanguageShown(String),
     /// Read the screen aloud; then [`super::Msg::ListenEnded`].
     Listen,
     /// Stop reading aloud.
@@ -90,4 +94,6 @@ pub struct ToSign {
     pub assessment: Assessment,
     /// The band whose wording was shown.
     pub band: AgeBand,
+    /// The language of the questions that were shown.
+    pub language: String,
 }

@@ -27,7 +27,7 @@ pub use effect::{Effect, Record, ToSign};
 pub use escapes::Escapes;
 pub use files::{BackupInside, ExportInside, FileRefused, GroupInside, Inside, Sitting, WitnessInside};
 pub use language::{Speaking, Spoken};
-pub use model::{Content, Deletion, Draft, Model, NotKept, Opened, Phase, Portal, Removed, Saved, Sheet, Shut};
+pub use model::{Content, Deletion, Draft, Model, NotKept, Opened, Phase, Portal, Removed, Rest, Saved, Sheet, Shut};
 pub use msg::{Msg, SaveOutcome, StepPart};
 pub use opening::{FileShown, NotAdded, Role, Witnessing};
 pub use outbox::OutboxNews;

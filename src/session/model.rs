@@ -10,6 +10,7 @@ use std::rc::Rc;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     pub phase: Phase,
+    pub rest: Rest,
     pub portal: Portal,
     pub content: Content,
     /// What is kept; `None` while unanswered, which means [`Keep::Tab`].
@@ -27,6 +28,8 @@ pub struct Model {
     pub tab: Tab,
     pub deletion: Deletion,
     pub sheet: Sheet,
+    /// The entry whose words are being written where pictures and sentences come before the box (ages 5 to 7).
+    pub writing: Option<u32>,
     /// What was removed last, until the screen changes.
     pub removed: Option<Removed>,
     /// A passcode being made.
@@ -97,6 +100,16 @@ pub enum Phase {
     Left,
     /// After delete: nothing is left.
     Deleted,
+}
+
+/// Where the rest of the face is: the later screens, which load behind the first ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rest {
+    Coming,
+    #[default]
+    There,
+    /// It did not load. It is tried again when it is needed, or by a tap.
+    Failed,
 }
 
 /// What the portal's attributes settle.
@@ -226,6 +239,7 @@ impl Model {
     pub fn new(portal: Portal, content: Content) -> Self {
         Self {
             phase: Phase::Opening,
+            rest: Rest::There,
             keep: portal.settled_keep(),
             portal,
             content,
@@ -238,6 +252,7 @@ impl Model {
             tab: Tab::Writing,
             deletion: Deletion::No,
             sheet: Sheet::None,
+            writing: None,
             removed: None,
             making: None,
             shown: false,
@@ -252,6 +267,16 @@ impl Model {
             can_listen: false,
             listening: false,
         }
+    }
+
+    /// True where what is to be shown has not loaded. Nothing of the rest may be called before it is there: it would trap.
+    pub fn waits_for_rest(&self) -> bool {
+        let is_late = match self.phase {
+            Phase::Opening | Phase::Left => false,
+            Phase::Ready => self.file.is_some() || self.card.is_some() || self.draft.place.is_late(),
+            Phase::Locked | Phase::Deleted => true,
+        };
+        is_late && self.rest != Rest::There
     }
 
     pub fn assessment(&self) -> &Assessment {

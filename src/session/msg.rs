@@ -15,6 +15,10 @@ pub enum Msg {
     Opened(Box<Opened>),
     /// The keeper did not load, so it is not known what was kept.
     OpenFailed,
+    /// The rest of the face is there, with all of the built-in questions.
+    RestLoaded(Rc<QuestionSet>),
+    /// It did not load.
+    RestFailed,
     PortalChanged(Portal),
     QuestionsLoaded(Rc<QuestionSet>),
     LocaleLoaded(Rc<Locale>),
@@ -64,6 +68,8 @@ pub enum Msg {
     // moving
     /// "Load it again", after that.
     OpenPressed,
+    /// The same, of the rest of the face.
+    RestPressed,
     NextPressed,
     BackPressed,
     PlaceChosen(Place),

@@ -69,6 +69,11 @@ impl Place {
         }
     }
 
+    /// True for a screen of the rest of the face, which loads behind the first ones.
+    pub fn is_late(self) -> bool {
+        !matches!(self, Self::Band | Self::How | Self::Keep | Self::WorkingWell)
+    }
+
     pub fn chapter(self) -> Chapter {
         match self {
             Self::Band | Self::How | Self::Keep => Chapter::Welcome,

@@ -1,5 +1,5 @@
 use super::update::{arrive, forget, save_what_is_pending, settle_place, step_shown};
-use super::{Effect, Model, Msg, Opened, Phase, Place, Saved, lock, path, write};
+use super::{Effect, Model, Msg, Opened, Phase, Place, Saved, language, lock, path, write};
 use crate::domain::{Assessment, Occasion};
 use crate::json::stored;
 
@@ -88,10 +88,12 @@ fn show(model: &mut Model, opened: Opened) -> Vec<Effect> {
     model.saved = Saved::Kept(model.revision);
     if same && path::path(model).contains(&here) {
         model.draft.place = here;
-        return Vec::new();
+        return language::of_draft(model);
     }
     settle_place(model);
-    step_shown(model)
+    let mut effects = step_shown(model);
+    effects.extend(language::of_draft(model));
+    effects
 }
 
 /// What the young person does where another tab writes: looking round, and carrying on here.

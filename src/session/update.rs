@@ -1,14 +1,48 @@
 use super::{
     Deletion, Draft, Effect, Failure, Gate, Making, Model, Msg, NotKept, Opened, Pen, Phase, Place, Portal, Record,
-    Route, SaveOutcome, Saved, Sharing, Sheet, Signed, Tab, ToSign, card, language, lock, opening, outbox, pad, path,
-    tabs, write,
+    Rest, Route, SaveOutcome, Saved, Sharing, Sheet, Signed, Speaking, Tab, ToSign, card, language, lock, opening,
+    outbox, pad, path, tabs, write,
 };
-use crate::domain::{Assessment, Keep};
+use crate::domain::{Assessment, Keep, Locale};
+use std::rc::Rc;
 
 /// Takes what happened into the model and says what is to be done outside.
 ///
 /// Total: any message in any state leaves a valid model; one that makes no sense there changes nothing.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let scene = model.listening.then(|| Scene::of(model));
+    let hidden = matches!(msg, Msg::PageHidden);
+    let mut effects = take_in(model, msg);
+    // Nobody is read what is no longer in front of them.
+    if model.listening && (hidden || scene.is_some_and(|before| before != Scene::of(model))) {
+        effects.extend(hush(model));
+    }
+    effects
+}
+
+/// What is read aloud, as far as it stays the same.
+#[derive(PartialEq)]
+struct Scene {
+    phase: Phase,
+    place: Place,
+    sheet: Sheet,
+    over: [bool; 3],
+    language: Rc<Locale>,
+}
+
+impl Scene {
+    fn of(model: &Model) -> Self {
+        Self {
+            phase: model.phase,
+            place: model.draft.place,
+            sheet: model.sheet,
+            over: [model.file.is_some(), model.card.is_some(), model.pad.is_some()],
+            language: model.content.locale.clone(),
+        }
+    }
+}
+
+fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Opened(opened) => open(model, *opened),
         // Not a fresh start: what is kept must not disappear behind it.
@@ -20,6 +54,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.saved = Saved::Untouched;
             vec![Effect::Open]
         }
+        Msg::RestLoaded(questions) => {
+            model.rest = Rest::There;
+            if model.content.questions.is_beginning() {
+                model.content.questions = questions;
+            }
+            // What writes is of the rest: what could not be saved without it is tried again.
+            if model.saved == Saved::NotKept(NotKept::NotLoaded) { save_what_is_pending(model) } else { Vec::new() }
+        }
+        Msg::RestFailed if model.rest == Rest::Coming => {
+            model.rest = Rest::Failed;
+            Vec::new()
+        }
+        Msg::RestPressed => try_rest_again(model),
         Msg::PortalChanged(portal) => change_portal(model, portal),
         Msg::QuestionsLoaded(questions) => {
             model.content.questions = questions;
@@ -63,6 +110,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::LanguagesOpened if matches!(model.phase, Phase::Ready | Phase::Locked) => {
             model.sheet = Sheet::Languages;
+            if matches!(model.language, Speaking::Failed(_)) {
+                model.language = Speaking::Chosen;
+            }
             Vec::new()
         }
         Msg::LanguageChosen(_) | Msg::LanguageLoaded(_) | Msg::LanguageFailed(_) => language::handle(model, msg),
@@ -178,6 +228,7 @@ pub(super) fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
     model.draft = draft;
     // What was removed, or was being done, belonged to another draft.
     model.removed = None;
+    model.writing = None;
     model.pad = None;
     model.making = None;
     model.gate = Gate::default();
@@ -197,7 +248,9 @@ pub(super) fn open(model: &mut Model, opened: Opened) -> Vec<Effect> {
     }
     lock::settle(model);
     settle_place(model);
-    step_shown(model)
+    let mut effects = step_shown(model);
+    effects.extend(language::of_draft(model));
+    effects
 }
 
 fn change_portal(model: &mut Model, portal: Portal) -> Vec<Effect> {
@@ -253,7 +306,18 @@ fn go(model: &mut Model, place: Place) -> Vec<Effect> {
     if path::progress(model) != before {
         effects.extend(step_shown(model));
     }
+    if model.waits_for_rest() {
+        effects.extend(try_rest_again(model));
+    }
     effects
+}
+
+pub(super) fn try_rest_again(model: &mut Model) -> Vec<Effect> {
+    if model.rest != Rest::Failed {
+        return Vec::new();
+    }
+    model.rest = Rest::Coming;
+    vec![Effect::LoadRest]
 }
 
 pub(super) fn step_shown(model: &Model) -> Vec<Effect> {
@@ -323,6 +387,7 @@ fn sign(model: &Model, route: Route) -> Effect {
         answers: model.answers,
         assessment: model.assessment().clone(),
         band: model.band(),
+        language: model.content.questions.language.clone(),
     }))
 }
 
@@ -394,7 +459,9 @@ fn begin(model: &mut Model, assessment: Assessment) -> Vec<Effect> {
         return Vec::new();
     }
     let (band, mode) = (model.draft.assessment.band, model.draft.assessment.mode);
+    let language = model.draft.language.take();
     forget(model, assessment);
+    model.draft.language = language;
     model.phase = Phase::Ready;
     if beside {
         model.keep = None;
@@ -434,6 +501,7 @@ fn hush(model: &mut Model) -> Vec<Effect> {
 pub(super) fn forget(model: &mut Model, assessment: Assessment) {
     model.draft = Draft::new(assessment);
     model.removed = None;
+    model.writing = None;
     model.saved = Saved::Untouched;
     model.sharing = Sharing::Idle;
     model.tab = Tab::Writing;

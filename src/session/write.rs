@@ -1,6 +1,6 @@
 //! Answers: the part of [`super::update`] that changes what was said.
 
-use super::{Draft, Effect, Model, Msg, Place, Removed, Sharing, StepPart, pad, update::mark_changed};
+use super::{Draft, Effect, Model, Msg, Place, Removed, Rest, Sharing, StepPart, pad, update::mark_changed};
 use crate::domain::{Assessment, Entry, Goal, Line, MOST_GOALS, SAFETY, Section, Step, Topic, Words};
 
 /// Takes an answer in. A message that names something that is not there changes nothing.
@@ -39,17 +39,35 @@ fn write(model: &mut Model, msg: Msg) -> Change {
         Msg::BandChosen(band) => set(&mut model.draft.assessment.band, Some(band)),
         Msg::ModeChosen(mode) => set(&mut model.draft.assessment.mode, Some(mode)),
         Msg::EntryAdded(topic) => match blank_entry(&mut model.draft.assessment, topic) {
-            Some(id) => set_open(&mut model.draft, topic, Some(id)),
+            Some(id) => {
+                model.writing = None;
+                set_open(&mut model.draft, topic, Some(id))
+            }
             None => Change::Nothing,
         },
         Msg::EntryOpened(topic, id) if model.assessment().section(topic).entry(id).is_some() => {
+            model.writing = Some(id);
             set_open(&mut model.draft, topic, Some(id))
         }
         Msg::EntryWritten(topic, id, words) => with_entry(model, topic, id, |e| set(&mut e.words, words)),
-        Msg::EntryPlaced(topic, id, area) => with_entry(model, topic, id, |e| set(&mut e.area, area)),
+        Msg::EntryPlaced(topic, id, area) => {
+            model.writing = None;
+            with_entry(model, topic, id, |e| set(&mut e.area, area))
+        }
         Msg::EntryRated(id, scale) => with_entry(model, Topic::Worries, id, |e| set(&mut e.bothers, scale)),
         Msg::EntryRemoved(topic, id) => remove_entry(model, topic, id),
         Msg::SuggestionTaken(topic, words, area) => take_suggestion(model, topic, words, area),
+        Msg::RemovalUndone => put_back(model),
+        // A late screen's, and so of the rest of the face.
+        late if model.rest == Rest::There => write_late(model, late),
+        _ => Change::Nothing,
+    }
+}
+
+/// What late screens say. A call of its own, so that it goes to the rest of the face with them.
+#[inline(never)]
+fn write_late(model: &mut Model, msg: Msg) -> Change {
+    match msg {
         Msg::NotSafePressed(words) => not_safe(model, words),
         Msg::StrokeDrawn(..) | Msg::StrokeUndone(_) | Msg::DrawingCleared(_) => pad::draw(model, msg),
         Msg::LifeRated(scale) => set(&mut model.draft.assessment.life_now.scale, scale),
@@ -69,7 +87,6 @@ fn write(model: &mut Model, msg: Msg) -> Change {
         }),
         Msg::StepTicked(id, done) => with_step(model, id, |s| set(&mut s.done, done)),
         Msg::StepRemoved(id) => remove_step(model, id),
-        Msg::RemovalUndone => put_back(model),
         Msg::LineSwitched(line, shared) => {
             let kept_back = &mut model.draft.assessment.kept_back;
             let changed = if shared { kept_back.remove(line) } else { kept_back.insert(line) };
@@ -151,6 +168,7 @@ fn take_suggestion(model: &mut Model, topic: Topic, words: Words, area: Option<S
         return Change::Nothing;
     };
     set_open(&mut model.draft, topic, Some(id));
+    model.writing = None;
     with_entry(model, topic, id, |e| {
         e.words = words;
         if area.is_some() {

@@ -1,11 +1,10 @@
-use super::card;
-use super::components::{frame, help_sheet, keeping, pad};
+use super::components::{frame, help_sheet, keeping, languages};
 use super::el::{Attr, el};
 use super::focus::{Before, Focus, Target};
 use super::screens;
 use super::view::View;
 use crate::domain::Topic;
-use crate::session::{Effect, Model, Msg, Phase, Saved, Sharing, Sheet, is_answered, update};
+use crate::session::{Effect, Model, Msg, Phase, Place, Saved, Sharing, Sheet, is_answered, update};
 use yew::{Callback, Component, Context, Html, Properties};
 
 #[derive(Clone, Properties)]
@@ -79,14 +78,15 @@ impl Component for App {
         let view = View { model: &self.model, send: &self.send, focus: &self.focus };
         let locale = &self.model.content.locale;
         let screen = match (&self.model.file, self.model.phase) {
-            (Some(file), Phase::Ready | Phase::Locked) => screens::file(&view, file),
+            _ if self.model.waits_for_rest() => frame::coming(&view),
+            (Some(file), Phase::Ready | Phase::Locked) => screens::later::file(&view, file),
             (_, Phase::Opening) => frame::opening(&view),
             (_, Phase::Ready) => match self.model.card {
-                Some(shown) => card::screen(&view, shown),
+                Some(shown) => screens::later::card(&view, shown),
                 None => screens::screen(&view),
             },
-            (_, Phase::Locked) => screens::locked(&view),
-            (_, Phase::Deleted) => screens::deleted(&view),
+            (_, Phase::Locked) => screens::later::locked(&view),
+            (_, Phase::Deleted) => screens::later::deleted(&view),
             // Covers the whole window, the portal's page included.
             (_, Phase::Left) => return view.text("div", "wa-blank", "top.left").attr(Attr::Role, "status").into(),
         };
@@ -95,11 +95,15 @@ impl Component for App {
             .attr(Attr::Lang, locale.language())
             .attr(Attr::Dir, locale.direction().name())
             .with(screen)
-            .maybe(self.model.drawn_now().filter(|_| self.model.phase == Phase::Ready).map(|of| pad::pad(&view, of)))
+            .maybe(
+                self.model
+                    .drawn_now()
+                    .filter(|_| self.model.phase == Phase::Ready)
+                    .map(|of| screens::later::pad(&view, of)),
+            )
             .maybe(match self.model.sheet {
                 Sheet::None => None,
-                // The languages have no sheet yet.
-                Sheet::Languages => None,
+                Sheet::Languages => Some(languages::sheet(&view)),
                 Sheet::Help => Some(help_sheet::help_sheet(&view)),
                 Sheet::Kept => Some(keeping::sheet(&view)),
             })
@@ -149,6 +153,7 @@ struct Glance {
     blank_steps: usize,
     sharing: Sharing,
     can_undo: bool,
+    long_goal: bool,
 }
 
 impl Glance {
@@ -172,6 +177,10 @@ impl Glance {
             blank_steps,
             sharing: model.sharing.clone(),
             can_undo: model.removed.is_some(),
+            long_goal: match model.draft.place {
+                Place::GoalWords(i) => a.goals.list.get(usize::from(i)).is_some_and(|g| screens::is_long(&g.words)),
+                _ => false,
+            },
         }
     }
 }

@@ -1,8 +1,21 @@
-use super::view::{View, digits};
+use super::view::View;
+#[cfg(not(target_arch = "wasm32"))]
+use super::view::digits;
 
-/// The day of a time in seconds since 1970, in UTC and in the words of the locale. Howard Hinnant's algorithm
-/// (`days_from_civil`, inverted), for days since 1970 only.
+/// The day of a time in seconds since 1970, as the browser writes it; without one, in UTC and in the words of the locale.
 pub fn day(view: &View<'_>, seconds: i64) -> String {
+    view.model.content.locale.day(seconds).unwrap_or_else(|| by_hand(view, seconds))
+}
+
+#[cfg(target_arch = "wasm32")]
+fn by_hand(_: &View<'_>, _: i64) -> String {
+    String::new()
+}
+
+/// Howard Hinnant's algorithm
+/// (`days_from_civil`, inverted), for days since 1970 only.
+#[cfg(not(target_arch = "wasm32"))]
+fn by_hand(view: &View<'_>, seconds: i64) -> String {
     let days = u32::try_from(seconds / 86_400).unwrap_or(0) + 719_468;
     let era = days / 146_097;
     let of_era = days % 146_097;

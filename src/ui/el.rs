@@ -36,7 +36,7 @@ attributes! {
     Placeholder = "placeholder", Autocomplete = "autocomplete", Tabindex = "tabindex", Href = "href", Lang = "lang",
     AriaHaspopup = "aria-haspopup", AriaBusy = "aria-busy", AriaDisabled = "aria-disabled", Disabled = "disabled",
     AriaInvalid = "aria-invalid", Spellcheck = "spellcheck", Autocapitalize = "autocapitalize", Novalidate = "novalidate",
-    Stroke = "stroke", StrokeWidth = "stroke-width",
+    Stroke = "stroke", StrokeWidth = "stroke-width", AriaPressed = "aria-pressed", AriaCurrent = "aria-current",
 }
 
 /// Begins an element. No class attribute when `class` is empty.
@@ -62,6 +62,11 @@ pub fn list() -> El {
 /// An element that holds nothing but `text`.
 pub fn text(tag: &'static str, class: &str, text: &str) -> El {
     el(tag, class).text(text)
+}
+
+/// What somebody wrote, in its own direction: marks in it that turn the line round end with it.
+pub fn quoted(tag: &'static str, words: &str) -> El {
+    text(tag, "", words).attr(Attr::Dir, "auto")
 }
 
 impl El {

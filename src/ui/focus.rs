@@ -1,8 +1,8 @@
 use super::components::keeping;
-use crate::domain::DrawingOf;
+use crate::domain::{AgeBand, DrawingOf};
 use crate::session::{FileShown, Making, Model, Msg, Phase, Place, Purpose, Route, Sharing, Sheet};
 use std::mem::{Discriminant, discriminant};
-use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlTextAreaElement, ShadowRoot};
 use yew::NodeRef;
 
 /// The nodes the focus is moved to when the screen changes under a person's hands.
@@ -57,7 +57,10 @@ impl Focus {
     pub fn give(&self, target: Target) {
         match target {
             Target::Heading => give(&self.heading),
-            Target::Field => give(&self.field),
+            Target::Field => {
+                write_on(&self.field);
+                give(&self.field);
+            }
             Target::Ask => give(&self.ask),
             Target::Scale => give(&self.scale),
             Target::Ways => give(&self.ways),
@@ -85,6 +88,16 @@ impl Focus {
         if inside.is_none() {
             give(&self.help);
         }
+    }
+}
+
+/// The caret goes behind what is there already, unless somebody has put it where they want it.
+fn write_on(node: &NodeRef) {
+    let Some(writing) = node.cast::<HtmlTextAreaElement>() else { return };
+    let root = writing.get_root_node();
+    let inside = wasm_bindgen::JsCast::dyn_ref::<ShadowRoot>(&root).and_then(|root| root.active_element());
+    if inside.is_none_or(|inside| !inside.is_same_node(Some(&writing))) {
+        let _ = writing.set_selection_range(u32::MAX, u32::MAX);
     }
 }
 
@@ -185,6 +198,9 @@ impl Wish {
             }
             Msg::KeptOpened if keeping::is_here(model.draft.place) => Target::Kept,
             Msg::EntryAdded(_) | Msg::EntryOpened(..) | Msg::SuggestionTaken(..) | Msg::StepAdded(_) => Target::Field,
+            // The picture that was tapped is gone.
+            Msg::EntryPlaced(..) if model.band() == AgeBand::From5To7 => Target::Field,
+            Msg::NotSafePressed(_) => Target::Ask,
             // A tapped idea fills the box it stands under; for typing this changes nothing.
             Msg::HopesWritten(_) | Msg::GoalWritten(..) => Target::Field,
             // The box under the drawing that is gone, or in its place.

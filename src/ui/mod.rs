@@ -1,5 +1,5 @@
-//! What is on the screen: Yew components that take values and a `Callback<Msg>` and keep no state but focus and
-//! open/closed. [`App`] owns the model; a screen is a function from a [`view::View`] to elements.
+//! What is on the screen: Yew components that take values and a `Callback<Msg>` and keep no state but focus, open or
+//! closed, and a stroke under way. [`App`] owns the model; a screen is a function from a [`view::View`] to elements.
 //!
 //! | folder | what it is |
 //! |---|---|

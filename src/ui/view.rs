@@ -53,7 +53,7 @@ impl<'a> View<'a> {
 
     /// The wording for `key` with `{n}` filled in.
     pub fn number(&self, key: &str, n: u8) -> String {
-        self.fill(key, "n", &digits(n.into()))
+        self.fill(key, "n", &self.figure(n.into()))
     }
 
     /// The wording of a rating: `number` with `{n}`, or `face` with `{face}`.
@@ -74,6 +74,12 @@ impl<'a> View<'a> {
             Face::Happy => "face.happy",
             Face::VeryHappy => "face.very-happy",
         })
+    }
+
+    /// A number as it is shown; [`digits`] are for ids and keys.
+    #[inline(never)]
+    pub fn figure(&self, n: u32) -> String {
+        self.model.content.locale.number(n as usize)
     }
 
     pub fn count(&self, key: &str, n: usize) -> String {

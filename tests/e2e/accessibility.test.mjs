@@ -239,6 +239,12 @@ test('the whole way by keyboard alone, with the focus always to be seen', async 
     await page.keyboard.press('End');
     await page.keyboard.insertText(' today');
     await typist.next();
+    await typist.isAsked(asked('people.prompt'));
+    await typist.press('Mum');
+    assert.equal((await typist.focused()).name, t('entry.words'), 'a suggestion leads into the box');
+    await typist.next();
+    await typist.isAsked(asked('toolkit.prompt'));
+    await typist.press(t('nav.skip'));
     await typist.isAsked(asked('worries.prompt'));
     await typist.type(STORY.worries[0].words, t('entry.words'));
     await typist.choose('9', 9, { group: asked('worries.bothers.prompt') });

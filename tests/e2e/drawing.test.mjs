@@ -104,7 +104,7 @@ test('drawn with a mouse, undone, cleared and brought back, kept and sent as str
     await until('it arrives', async () => (await stored(server)).length === 1);
     const [{ body }] = await stored(server);
     assert.equal((await verify(body)).valid ?? true, true);
-    const [{ drawing, words }] = payloadOf(body).working_well.entries;
+    const [{ drawing, words }] = payloadOf(body).assessment.working_well.entries;
     assert.equal(words, '');
     assert.equal(drawing.strokes.length, 2);
     assert.deepEqual(drawing.strokes.map(({ colour, width }) => [colour, width]), [['ink', 'middle'], ['red', 'thick']]);
@@ -119,9 +119,9 @@ test('drawn with a finger; a second finger and a lost one do no harm', () =>
     const here = { page, person };
     await open(person);
     const scrolled = () => page.evaluate(() => document.scrollingElement.scrollTop);
-    const before = await scrolled();
     await drawWithFinger(here, SMILE);
     await hasStrokes(person, 1);
+    const before = await scrolled();
     await drawWithFinger(here, [[0.5, 0.2]]);
     await hasStrokes(person, 2);
     // The system takes the finger away: what is drawn stays, and the next one draws again.
@@ -139,7 +139,11 @@ test('drawn with a finger; a second finger and a lost one do no harm', () =>
     await hasStrokes(person, 5);
     assert.equal(await scrolled(), before, 'nothing scrolls under the pad');
     await close(person);
-    await person.tap(t('entry.remove'));
+    const remove = t('entry.remove_label', { words: t('draw.none') });
+    await person.tap(remove);
+    await person.button(t('draw.start')).waitFor();
+    await person.tap(t('entry.undo'));
+    await person.button(remove).waitFor();
   }));
 
 test('by keyboard alone: every tool can be used, and there is a way to words', () =>

@@ -79,7 +79,7 @@ for (const { attribute, code, file, break: spoil } of FILES) {
       await withPortal(server, { ...SETTLED, [attribute]: '/portal-file.json' }, async ({ person, heard }) => {
         await says(person);
         await person.next();
-        await person.isAsked(asked('worries.prompt'));
+        await person.isAsked(asked('people.prompt'));
         const told = await until(`${faults} faults`, () => errors(heard).length >= faults && errors(heard));
         assert.deepEqual(codes(heard), Array(faults).fill(code), JSON.stringify(told));
         for (const { message } of told) assert.ok(message.startsWith('/portal-file.json: '), message);
@@ -272,7 +272,7 @@ for (const keep of ['device', 'tab']) {
       await person.status(t('status.blocked')).waitFor();
       assert.deepEqual(codes(heard), ['storage'], 'told once');
       await person.next();
-      await person.isAsked(asked('worries.prompt'));
+      await person.isAsked(asked('people.prompt'));
       await person.back();
       assert.equal(await person.box(t('entry.words')).inputValue(), WORDS);
 
@@ -341,7 +341,7 @@ test('with keep=tab and no keeper it works, says that it is not saved, and saves
     await says(person);
     await person.alert(t('status.not_saved')).filter({ hasText: t('status.memory') }).waitFor();
     await person.next();
-    await person.isAsked(asked('worries.prompt'));
+    await person.isAsked(asked('people.prompt'));
     await person.back();
     await person.isAsked(asked('working_well.prompt'));
     await toFinish(person);
@@ -402,16 +402,62 @@ test('what is typed before the keeper has come is kept by it', async () => {
   await withPortal(server, { ...SETTLED, keep: 'tab' }, async ({ page, person, heard }) => {
     await says(person);
     await person.next();
-    await person.isAsked(asked('worries.prompt'));
+    await person.isAsked(asked('people.prompt'));
     await person.say(t('entry.words'), 'and this');
     await person.isSaved(t('status.saved_tab'));
     assert.deepEqual(codes(heard), []);
     await page.reload({ waitUntil: 'domcontentloaded' });
-    await person.isAsked(asked('worries.prompt'));
+    await person.isAsked(asked('people.prompt'));
     assert.equal(await person.box(t('entry.words')).inputValue(), 'and this');
     await person.back();
     assert.equal(await person.box(t('entry.words')).inputValue(), WORDS);
   }, { prepare });
+});
+
+// ---- the later screens do not arrive
+
+const REST = /wellbeing_face_rest[^/]*\.wasm$/;
+
+test('with no rest of the face the first questions work; a tap loads it and everything said is there', async () => {
+  const prepare = (context) => context.route(REST, (route) => route.abort('connectionrefused'));
+  await withPortal(server, { ...RECEIVING, keep: 'tab' }, async ({ page, person, heard, browser }) => {
+    await says(person);
+    await person.next();
+    await person.alert(t('error.not_loaded_title')).waitFor();
+    await person.button(t('top.help')).waitFor();
+    await person.button(t('top.leave')).waitFor();
+    // Once more without it, then back to what is there.
+    await person.tap(t('error.reload'));
+    await person.alert(t('error.not_loaded_title')).waitFor();
+    await person.back();
+    await person.isAsked(asked('working_well.prompt'));
+    assert.equal(await person.box(t('entry.words')).inputValue(), WORDS);
+    await person.next();
+    await person.alert(t('error.not_loaded_title')).waitFor();
+    await browser.context.unroute(REST);
+    await person.tap(t('error.reload'));
+    await person.isAsked(asked('people.prompt'));
+    await person.isSaved(t('status.saved_tab'));
+    await toFinish(person);
+    await hasWords(person);
+    assert.deepEqual([...new Set(codes(heard))], ['storage']);
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await person.isAsked(t('look_back.prompt'));
+    await person.element.getByText(WORDS, { exact: true }).waitFor();
+  }, { prepare });
+});
+
+test('where something was kept it is opened once the rest of the face is there', async () => {
+  await withPortal(server, SETTLED, async ({ page, person, browser }) => {
+    await says(person);
+    await person.isSaved();
+    await browser.context.route(REST, unavailable);
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await person.alert(t('error.not_loaded_title')).waitFor();
+    await browser.context.unroute(REST);
+    await person.tap(t('error.reload'));
+    await until('the earlier words come back', async () => (await person.box(t('entry.words')).inputValue()) === WORDS);
+  });
 });
 
 // ---- plain http
@@ -424,7 +470,7 @@ test('without a secure context it works, keeps nothing and says that it can not 
     await says(person);
     await person.alert(t('status.not_saved')).filter({ hasText: t('status.memory') }).waitFor();
     await person.next();
-    await person.isAsked(asked('worries.prompt'));
+    await person.isAsked(asked('people.prompt'));
     await person.back();
     assert.equal(await person.box(t('entry.words')).inputValue(), WORDS);
     await toFinish(person);

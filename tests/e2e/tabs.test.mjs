@@ -37,7 +37,7 @@ test('the second tab follows live, on its own screen, and can not be written in'
   await one.say(t('entry.words'), `${WORDS} and more`);
   await has(other, `${WORDS} and more`);
   await other.next();
-  await other.isAsked(asked('worries.prompt'));
+  await other.isAsked(asked('people.prompt'));
   await one.say(t('entry.words'), `${WORDS} and still more`);
   await one.isSaved();
   await other.back();

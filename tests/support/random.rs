@@ -1,7 +1,8 @@
 //! Exports with any content, the same for the same seed.
 
 use wellbeing_assessment::domain::{
-    AgeBand, Assessment, Entry, Face, Goal, MOST_GOALS, Mode, Occasion, QuestionSet, Rating, Step, Words,
+    AgeBand, Assessment, Colour, Drawing, Entry, Face, Goal, MOST_GOALS, Mode, Occasion, QuestionSet, Rating, Step,
+    Stroke, Width, Words,
 };
 use wellbeing_assessment::export::{self, AssessmentDocument};
 
@@ -61,12 +62,26 @@ impl Numbers {
         Words::from_start_of(&parts.join(" "))
     }
 
+    /// A few lines, or none; sometimes a dot, sometimes beyond the edge.
+    fn drawing(&mut self) -> Option<Drawing> {
+        let mut drawing = Drawing::default();
+        for _ in 0..self.below(12).saturating_sub(8) {
+            let mut place = |most: u64| i32::try_from(self.below(most)).unwrap() - 20;
+            let points: Vec<(i32, i32)> =
+                (0..1 + place(60).unsigned_abs()).map(|_| (place(1040), place(790))).collect();
+            let (colour, width) = (self.any(Colour::ALL), self.any(Width::ALL));
+            drawing.strokes.extend(Stroke::through(&points, colour, width));
+        }
+        drawing.is_there().then_some(drawing)
+    }
+
     fn entries(&mut self, first: u32) -> Vec<Entry> {
         let count = u32::try_from(self.below(5)).unwrap();
         let areas = ["friends", "sleep", "school"];
         (first..first + count)
             .map(|id| Entry {
                 words: self.words(),
+                drawing: if id.is_multiple_of(3) { self.drawing() } else { None },
                 area: self.chance().then(|| self.any(&areas).to_owned()),
                 ..Entry::new(id)
             })
@@ -80,11 +95,13 @@ pub fn document(numbers: &mut Numbers) -> AssessmentDocument {
     let (id, journey) = (format!("sitting-{}", numbers.next()), format!("journey-{}", numbers.next()));
     let started = 1_700_000_000 + i64::try_from(numbers.below(100_000_000)).unwrap();
     let mut said = Assessment::new(id, journey, occasion, started);
-    let band = numbers.any(&[AgeBand::From8To11, AgeBand::From12To15, AgeBand::From16To19]);
+    let band = numbers.any(AgeBand::ALL);
     said.band = Some(band);
     said.mode = Some(numbers.any(&[Mode::Alone, Mode::Together]));
     said.working_well.entries = numbers.entries(1);
     said.worries.entries = numbers.entries(10);
+    said.people.entries = numbers.entries(20);
+    said.toolkit.entries = numbers.entries(25);
     for entry in &mut said.worries.entries {
         entry.bothers = numbers.chance().then(|| numbers.rating());
     }
@@ -92,6 +109,7 @@ pub fn document(numbers: &mut Numbers) -> AssessmentDocument {
     said.life_now.why_not_lower = numbers.words();
     said.life_now.one_step_up = numbers.words();
     said.hopes.words = numbers.words();
+    said.hopes.drawing = numbers.drawing();
     let goals = u32::try_from(numbers.below(MOST_GOALS as u64 + 1)).unwrap();
     said.goals.list = (0..goals)
         .map(|goal| Goal {

@@ -92,7 +92,7 @@ fn check_file(file: &Path) -> Outcome {
 fn faults_of(document: Document, bytes: &[u8]) -> Result<&'static str, Vec<Complaint>> {
     let (what, read) = match document {
         Document::QuestionSet => ("question set", QuestionSet::read(bytes).map(drop)),
-        Document::Locale => ("locale", Locale::read(bytes).map(drop)),
+        Document::Locale => ("locale", Locale::read(bytes).and_then(complete)),
         Document::Help => ("help lines", HelpLines::read(bytes).map(drop)),
         Document::Export => return one("/format", "this is an export: use `wellbeing verify`"),
     };
@@ -100,6 +100,12 @@ fn faults_of(document: Document, bytes: &[u8]) -> Result<&'static str, Vec<Compl
         Ok(()) => Ok(what),
         Err(faults) => Err(faults.into_iter().map(Complaint::from).collect()),
     }
+}
+
+/// The component shows English for what is left out; whoever translates wants to know all of it.
+fn complete(locale: Locale) -> Result<(), Vec<Fault>> {
+    let gaps = locale.gaps();
+    if gaps.is_empty() { Ok(()) } else { Err(gaps) }
 }
 
 /// Which document it says it is. Only a look: the reader of that document decides.

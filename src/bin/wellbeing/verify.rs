@@ -151,12 +151,14 @@ fn facts(verified: &Verified) -> Vec<(&'static str, String)> {
         ("for", verified.audience().unwrap_or("anyone (no audience)").into()),
         ("nonce", verified.nonce().unwrap_or("none").into()),
         ("export", verified.jti().into()),
+        ("version", verified.document().version.to_string()),
         ("journey", said.journey.as_str().to_owned()),
         ("occasion", said.occasion.name().into()),
         ("age band", or_passed(said.age_band.map(AgeBand::name))),
         ("mode", or_passed(said.mode.map(Mode::name))),
         ("questions", format!("{}, revision {}, in {}", set.id, set.revision, said.language)),
         ("lines", count_lines(said).to_string()),
+        ("drawings", said.drawings().count().to_string()),
     ];
     facts.extend(verified.replaces().map(|kid| ("replaces", format!("the key {kid}, which it says it lost"))));
     facts.extend(verified.witnesses().iter().map(|witness| ("witness", witnessed(witness))));
@@ -178,6 +180,7 @@ fn as_object(file: &str, verified: &Verified) -> Value {
     json!({
         "file": file,
         "verified": true,
+        "version": verified.document().version,
         "kid": verified.kid(),
         "iat": verified.iat(),
         "signed": time::rfc3339(verified.iat()),
@@ -192,6 +195,7 @@ fn as_object(file: &str, verified: &Verified) -> Value {
         "question_set": { "id": said.question_set.id, "revision": said.question_set.revision },
         "language": said.language,
         "lines": count_lines(said),
+        "drawings": said.drawings().count(),
         "replaces": verified.replaces(),
         "witnesses": verified.witnesses().iter().map(|witness| json!({
             "kid": witness.kid(),
@@ -209,9 +213,10 @@ fn as_object(file: &str, verified: &Verified) -> Value {
 
 /// How many lines the young person let go: what could be switched on or off one by one before sharing.
 fn count_lines(said: &AssessmentDocument) -> usize {
-    let entries = [&said.working_well, &said.worries].into_iter().flatten().map(|topic| topic.entries.len());
+    let entries = said.topics().into_iter().flat_map(|(_, topic)| topic).map(|topic| topic.entries.len());
     let life_now = said.life_now.iter().flat_map(|life| {
-        [life.scale.is_some(), life.why_not_lower.is_some(), life.one_step_up.is_some()].map(usize::from)
+        [life.scale.is_some() || life.face.is_some(), life.why_not_lower.is_some(), life.one_step_up.is_some()]
+            .map(usize::from)
     });
     let goals = said.goals.iter().flat_map(|goals| &goals.list).map(|goal| 1 + goal.steps.len());
     entries.chain(life_now).chain(goals).sum::<usize>() + usize::from(said.hopes.is_some())

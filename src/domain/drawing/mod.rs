@@ -54,6 +54,8 @@ impl Drawing {
     pub const HEIGHT: u16 = 750;
     /// The longest drawing, in bytes of its JSON.
     pub const MOST_BYTES: usize = 30_000;
+    /// It is said once less than this is left.
+    pub const NEARLY_FULL: usize = Self::MOST_BYTES / 5;
     /// What is drawn on. The same in light and dark: colours on another ground are another drawing.
     pub const PAPER: &str = "#fffdfa";
     /// The field, as SVG's `viewBox`.
@@ -70,6 +72,11 @@ impl Drawing {
         r#"{"strokes":[]}"#.len() + commas + self.strokes.iter().map(Stroke::bytes).sum::<usize>()
     }
 
+    /// How much longer, at most, a stroke makes it.
+    pub fn adds(&self, stroke: &Stroke) -> usize {
+        if self.is_there() { stroke.bytes() + 1 } else { self.bytes() + stroke.bytes() }
+    }
+
     /// Takes a stroke in if it fits.
     pub fn add(&mut self, stroke: Stroke) -> Room {
         if self.bytes() + 1 + stroke.bytes() > Self::MOST_BYTES {
@@ -81,7 +88,7 @@ impl Drawing {
 
     /// How much room there is for the next stroke; never `Full`, since a dot may still fit.
     pub fn room(&self) -> Room {
-        if Self::MOST_BYTES - self.bytes().min(Self::MOST_BYTES) < Self::MOST_BYTES / 5 {
+        if Self::MOST_BYTES - self.bytes().min(Self::MOST_BYTES) < Self::NEARLY_FULL {
             Room::NearlyFull
         } else {
             Room::Plenty

@@ -1,3 +1,4 @@
+use super::platform::Platform;
 use super::plural::{self, Category};
 use crate::domain::reader::{CHECKS, FaultKind, Node};
 
@@ -19,7 +20,9 @@ impl Message {
     }
 
     pub(super) fn for_number(&self, language: &str, n: usize) -> &str {
-        self.form(plural::category(language, n))
+        let named = |platform: &Platform| (platform.plural)(language, u32::try_from(n).unwrap_or(u32::MAX));
+        let category = Platform::given().and_then(|platform| Category::from_name(&named(platform)));
+        self.form(category.unwrap_or_else(|| plural::category(language, n)))
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
@@ -28,6 +31,16 @@ impl Message {
             Self::Forms(forms) => (None, forms.as_slice()),
         };
         text.into_iter().chain(forms.iter().map(|(_, text)| text)).map(String::as_str)
+    }
+
+    /// The forms that lack or are there for nothing (true), where a language has `needed`. One text is no list of forms.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn wrong_forms(&self, needed: &[Category]) -> Vec<(Category, bool)> {
+        let Self::Forms(forms) = self else { return Vec::new() };
+        let is_there = |own: Category| forms.iter().any(|(form, _)| *form == own);
+        let is_needed = |own: Category| own == Category::Other || needed.contains(&own);
+        let wrong = Category::ALL.into_iter().filter(|own| is_there(*own) != is_needed(*own));
+        wrong.map(|own| (own, is_there(own))).collect()
     }
 
     fn form(&self, category: Category) -> &str {

@@ -3,9 +3,17 @@
 //! Format `wellbeing-assessment/locale`, version 1. British English is compiled in; it also says which keys there are
 //! and which placeholders each may have, so a translation can't name one that nobody fills in.
 
+mod mend;
 mod message;
+mod platform;
 mod plural;
 
+pub use mend::Mended;
+pub use platform::Platform;
+pub use plural::Category;
+
+#[cfg(not(target_arch = "wasm32"))]
+use super::Language;
 use super::reader::{Fault, FaultKind, Node, walk};
 use message::Message;
 #[cfg(feature = "cli")]
@@ -105,7 +113,21 @@ impl Locale {
     /// The form of `key` that goes with the number `n` in the language of the wording, with `{n}` filled in.
     pub fn count(&self, key: &str, n: usize) -> String {
         let text = self.find(key).map_or(key, |(language, message)| message.for_number(language, n));
-        message::fill(text, &[("n", &n.to_string())])
+        message::fill(text, &[("n", &self.number(n))])
+    }
+
+    /// A number as it is written in the language of the wording.
+    #[inline(never)]
+    pub fn number(&self, n: usize) -> String {
+        match Platform::given() {
+            Some(platform) => (platform.number)(&self.language, u32::try_from(n).unwrap_or(u32::MAX)),
+            None => n.to_string(),
+        }
+    }
+
+    /// The day of a time in seconds since 1970 in the language of the wording; `None` where no platform says.
+    pub fn day(&self, seconds: i64) -> Option<String> {
+        Platform::given().map(|platform| (platform.day)(&self.language, seconds))
     }
 
     /// Every key with its wording (the general form), sorted.
@@ -121,6 +143,27 @@ impl Locale {
     /// The keys that are given in English because this locale has no wording for them.
     pub fn untranslated(&self) -> impl Iterator<Item = &str> {
         Self::english().messages().map(|(key, _)| key).filter(|key| self.own(key).is_none())
+    }
+
+    /// What a complete translation would have besides: keys that are left out, plural forms the language needs, and forms
+    /// it has no use for. None of it refuses a document. Empty for plurals of a language there is no wording in.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn gaps(&self) -> Vec<Fault> {
+        let at = |key: &str, rest: &str| ["/messages/", key, rest].concat();
+        let missing = self.untranslated().map(|key| Fault { pointer: at(key, ""), kind: FaultKind::Missing });
+        let needed = Language::nearest(&self.language).map(|_| Category::all_of(&self.language));
+        let forms = self.messages.iter().flat_map(|(key, message)| {
+            let wrong = needed.as_ref().map(|needed| message.wrong_forms(needed)).unwrap_or_default();
+            wrong.into_iter().map(|(form, is_there)| {
+                let kind = if is_there {
+                    FaultKind::Malformed { expected: "left out: numbers in this language never take this form" }
+                } else {
+                    FaultKind::Missing
+                };
+                Fault { pointer: at(key, &["/", form.name()].concat()), kind }
+            })
+        });
+        missing.chain(forms).collect()
     }
 
     /// The published schema (`www/schemas/locale-1.json`), with the keys there are.

@@ -1,6 +1,6 @@
 /// A plural category of Unicode CLDR. Which numbers each means differs by language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Category {
+pub enum Category {
     Zero,
     One,
     Two,
@@ -10,10 +10,10 @@ pub(super) enum Category {
 }
 
 impl Category {
-    pub(super) const ALL: [Self; 6] = [Self::Zero, Self::One, Self::Two, Self::Few, Self::Many, Self::Other];
-    pub(super) const NAMES: &str = "zero, one, two, few, many, other";
+    pub const ALL: [Self; 6] = [Self::Zero, Self::One, Self::Two, Self::Few, Self::Many, Self::Other];
+    pub const NAMES: &str = "zero, one, two, few, many, other";
 
-    pub(super) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Zero => "zero",
             Self::One => "one",
@@ -24,14 +24,35 @@ impl Category {
         }
     }
 
-    pub(super) fn from_name(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|category| category.name() == name)
     }
+}
+
+impl Category {
+    /// The category that goes with `n` in a language, by our own rules.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn of(language: &str, n: usize) -> Self {
+        category(language, n)
+    }
+
+    /// Those a language has for whole numbers, by our own rules: 1 and 0, the teens, and what lies around 100 meet all.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn all_of(language: &str) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|own| (0..=200).any(|n| category(language, n) == *own)).collect()
+    }
+}
+
+/// In a page the platform says. Before it has been asked, English goes.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn category(_: &str, n: usize) -> Category {
+    if n == 1 { Category::One } else { Category::Other }
 }
 
 /// The category of the whole number `n`, by the cardinal rules of CLDR 48 (compared with ICU's for 0 to 1299) for the
 /// languages most spoken at home by young people in the United Kingdom; any other language is taken to go like
 /// English. A form that a locale does not have falls back to `other`, so a wrong guess costs grammar, never words.
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) fn category(language: &str, n: usize) -> Category {
     let (tens, hundreds) = (n % 10, n % 100);
     let teen = (11..=14).contains(&hundreds);

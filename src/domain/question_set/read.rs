@@ -7,6 +7,9 @@ use crate::domain::reader::{CHECKS, Fault, FaultKind, Node, walk};
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/questions.json"));
 
+/// What the first question needs of it; `build.rs` cuts it out.
+static BEGINNING: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/beginning.json"));
+
 const MOST_AREAS: usize = 40;
 const MOST_SUGGESTIONS: usize = 200;
 
@@ -23,6 +26,17 @@ impl QuestionSet {
         Self::open(BUILT_IN).0
     }
 
+    /// What the first question needs of [`Self::built_in`]. It stands in until the rest of the face has loaded.
+    pub fn beginning() -> Self {
+        Self::open(BEGINNING).0
+    }
+
+    /// True for a [`Self::beginning`]: every other set has a title.
+    pub fn is_beginning(&self) -> bool {
+        self.title.is_empty()
+    }
+
+    #[inline(never)]
     fn open(bytes: &[u8]) -> (Self, Vec<Fault>) {
         let mut set = Self::default();
         let faults = walk(bytes, Self::FORMAT, Self::VERSION, &mut |root| set = Self::from_root(root));

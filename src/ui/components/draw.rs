@@ -3,7 +3,7 @@
 use super::button::{Kind, link};
 use super::field::{Field, field};
 use crate::domain::{Drawing, DrawingOf, Words};
-use crate::session::Msg;
+use crate::session::{Msg, Rest};
 use crate::ui::el::{Attr, El, el, list};
 use crate::ui::view::View;
 
@@ -16,8 +16,9 @@ pub fn box_or_drawing<'a>(view: &View<'a>, of: DrawingOf, mut own: Field<'a>) ->
     let around = el("div", "wa-drawn");
     let around = match drawing {
         Some(drawing) => around.with(small(drawing)).with(around_it(view, of)),
+        // The pad is of the rest of the face.
+        None if view.model.is_read_only() || view.model.rest != Rest::There => around,
         None if view.model.can_draw(of) => around.with(start(view, of)),
-        None if view.model.is_read_only() => around,
         None => around.with(view.text("p", "wa-note", "draw.most")),
     };
     list().with(field(view, own)).with(around)
@@ -45,7 +46,8 @@ pub fn said(view: &View<'_>, words: &Words, drawing: Option<&Drawing>) -> String
     }
 }
 
-/// A small picture, beside words that say that there is one.
+/// A small picture, beside words that say that there is one. A gate to the rest of the face: without that there is no
+/// drawing.
 #[inline(never)]
 pub fn small(drawing: &Drawing) -> El {
     el("div", "wa-drawing").with(strokes(drawing).attr(Attr::AriaHidden, "true").attr(Attr::Focusable, "false"))

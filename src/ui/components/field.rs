@@ -1,4 +1,4 @@
-use crate::domain::Words;
+use crate::domain::{AgeBand, Words};
 use crate::ui::el::{Attr, El, el, text};
 use crate::ui::view::View;
 use std::rc::Rc;
@@ -31,10 +31,12 @@ pub fn line(view: &View<'_>, field: Field<'_>) -> El {
 #[inline(never)]
 fn around(view: &View<'_>, writing: El, field: Field<'_>) -> El {
     let Field { id, label, label_hidden, words, write, node } = field;
+    let young = view.band() == AgeBand::From5To7;
     let note = words.is_nearly_full().then(|| [id, "-room"].concat());
     let mut writing = writing
         .attr(Attr::Id, id)
         .attr(Attr::Autocomplete, "off")
+        .attr(Attr::Dir, "auto")
         .maybe_attr(Attr::AriaDescribedby, note.as_deref())
         .value(words.as_str())
         .on(write);
@@ -50,6 +52,7 @@ fn around(view: &View<'_>, writing: El, field: Field<'_>) -> El {
         .with(text("label", if label_hidden { "wa-hidden" } else { "wa-field__label" }, label).attr(Attr::For, id))
         .with(writing)
         .maybe(note.map(|note| room(view, words, &note)))
+        .maybe((label_hidden && young).then(|| view.text("p", "wa-note", "entry.someone")))
 }
 
 /// How much still fits, once that matters.

@@ -1,11 +1,12 @@
 use super::button::{Kind, bare, link, onward};
 use super::icon::{Size, icon, picture};
+use super::languages::tools;
 use super::notice::{Tone, actions, notice};
 use super::{passcode, saved};
-use crate::domain::Keep;
-use crate::session::{Chapter, Msg, Place, Removed, Saved, is_answered, next, previous, progress};
-use crate::ui::el::{Attr, El, el, list, text};
-use crate::ui::view::{View, digits};
+use crate::domain::{AgeBand, Keep};
+use crate::session::{Chapter, Msg, Phase, Place, Removed, Rest, Saved, is_answered, next, previous, progress};
+use crate::ui::el::{Attr, El, el, list, quoted, text};
+use crate::ui::view::View;
 
 /// What stands around a screen's own content.
 #[derive(Default)]
@@ -29,8 +30,11 @@ pub fn frame(view: &View<'_>, screen: Screen<'_>) -> El {
     let chapter = view.model.draft.place.chapter();
     let (room, chapter_icon) = look(chapter);
     let step = (chapter != Chapter::Welcome).then(|| {
-        let about = screen.about.unwrap_or_else(|| view.t(name_key(chapter)));
-        el("p", "wa-hill__step").with(icon(chapter_icon, Size::Normal)).text(about)
+        let (step_icon, key) = step(view.model.draft.place).unwrap_or((chapter_icon, name_key(chapter)));
+        let about = screen.about.unwrap_or_else(|| view.t(key));
+        el("p", "wa-hill__step")
+            .with(icon(step_icon, Size::Normal))
+            .with(quoted("span", about).attr(Attr::Class, "wa-hill__about"))
     });
     let note = screen.note.map(|(name, words)| el("p", "wa-hill__note").with(icon(name, Size::Small)).text(words));
     let content = match screen.body {
@@ -47,8 +51,12 @@ pub fn frame(view: &View<'_>, screen: Screen<'_>) -> El {
             el("div", if screen.wide { "wa-screen--wide" } else { "wa-screen" })
                 .with(
                     hill()
-                        .maybe(screen.picture.and_then(picture))
-                        .maybe(step)
+                        .with(
+                            el("div", "wa-hill__head")
+                                .maybe(screen.picture.and_then(picture))
+                                .maybe(step)
+                                .with(tools(view)),
+                        )
                         .with(heading(view, screen.prompt))
                         .maybe(note),
                 )
@@ -76,15 +84,42 @@ pub fn heading(view: &View<'_>, prompt: &str) -> El {
 
 /// While it is not known yet what was kept.
 pub fn opening(view: &View<'_>) -> El {
-    if matches!(view.model.saved, Saved::NotKept(_)) {
-        let again = actions().with(view.button(Kind::Primary, "", "error.reload", Msg::OpenPressed));
-        let told = notice(Tone::Warn, "warn", view.t("error.not_loaded_title"), view.t("error.not_loaded"));
-        let title = hill().with(view.text("h1", "wa-hill__prompt", "page.title"));
-        let screen = el("div", "wa-screen").with(title).with(el("div", "wa-body").with(told.with(again)));
-        return app(view, "wa-app--plain").with(top_plain(view)).with(screen);
-    }
-    let screen = el("div", "wa-screen").with(hill().with(view.text("h1", "wa-hill__note", "page.loading")));
-    app(view, "wa-app--plain").attr(Attr::AriaBusy, "true").with(top_plain(view)).with(screen)
+    let failed = matches!(view.model.saved, Saved::NotKept(_));
+    loading(view, failed.then(|| ("error.not_loaded", actions().with(again(view, Msg::OpenPressed)))))
+}
+
+/// While the rest of the face is being loaded: a screen of it was asked for too soon.
+pub fn coming(view: &View<'_>) -> El {
+    let back = || view.button(Kind::Quiet, "", "nav.back", Msg::BackPressed);
+    let goes_back = view.model.phase == Phase::Ready && view.model.file.is_none() && previous(view.model).is_some();
+    let failed = view.model.rest == Rest::Failed;
+    let key = match view.model.saved {
+        Saved::Untouched | Saved::Kept(_) | Saved::InOnePlace(_) => "error.not_loaded",
+        Saved::Pending | Saved::NotKept(_) => "status.memory",
+    };
+    loading(view, failed.then(|| (key, actions().with(again(view, Msg::RestPressed)).maybe(goes_back.then(back)))))
+}
+
+fn again(view: &View<'_>, msg: Msg) -> El {
+    view.button(Kind::Primary, "", "error.reload", msg)
+}
+
+/// `failed`: what is said where something did not load, and the ways on. Until then it says that it is loading.
+#[inline(never)]
+fn loading(view: &View<'_>, failed: Option<(&str, El)>) -> El {
+    let title = |class, key| hill().with(heading(view, view.t(key)).attr(Attr::Class, class));
+    let shown = app(view, "wa-app--plain");
+    let (shown, screen) = match failed {
+        Some((key, ways)) => {
+            let told = notice(Tone::Warn, "warn", view.t("error.not_loaded_title"), view.t(key));
+            (
+                shown,
+                list().with(title("wa-hill__prompt", "page.title")).with(el("div", "wa-body").with(told.with(ways))),
+            )
+        }
+        None => (shown.attr(Attr::AriaBusy, "true"), title("wa-hill__note", "page.loading")),
+    };
+    shown.with(top_plain(view)).with(el("div", "wa-screen").with(screen))
 }
 
 /// The bar where there is no way to be along: only help and the way out.
@@ -114,7 +149,7 @@ pub fn leave(view: &View<'_>) -> El {
 /// The bar that is always in view: how far along, help, and the way out.
 fn top(view: &View<'_>) -> El {
     let progress = progress(view.model);
-    let (index, of) = (digits(progress.index.into()), digits(progress.of.into()));
+    let (index, of) = (view.figure(progress.index.into()), view.figure(progress.of.into()));
     let short = view.fill_both("progress.short", ("n", &index), ("of", &of));
     let spoken = [view.t("progress.label"), ": ", &short, ", ", view.t(name_key(progress.chapter))].concat();
     let mut parts = el("div", "wa-progress").attr(Attr::AriaHidden, "true");
@@ -136,7 +171,7 @@ fn bar(view: &View<'_>) -> El {
     let (kind, words) = if is_answered(view.model, place) {
         (Kind::Primary, view.t("nav.next"))
     } else {
-        (Kind::Plain, view.t("nav.skip"))
+        (Kind::Plain, view.t(pass_key(view.band())))
     };
     let to_look_back = view.model.draft.looked_back && place.chapter() < Chapter::LookBack;
     let locks = view.model.keep() == Keep::Passcode;
@@ -153,6 +188,15 @@ fn bar(view: &View<'_>) -> El {
         )
         .maybe(previous(view.model).is_some().then(back))
         .maybe(has_next.then(|| onward(kind, "next", words, view.tap(Msg::NextPressed))))
+}
+
+/// How the band says that a question is passed.
+fn pass_key(band: AgeBand) -> &'static str {
+    match band {
+        AgeBand::From5To7 => "nav.pass",
+        AgeBand::From8To11 => "nav.dont_say",
+        AgeBand::From12To15 | AgeBand::From16To19 => "nav.skip",
+    }
 }
 
 /// What was removed last can be put back until something else is said.
@@ -178,6 +222,15 @@ fn look(chapter: Chapter) -> (&'static str, &'static str) {
         Chapter::Goals => ("wa-app--goal", "goal"),
         Chapter::LookBack => ("wa-app--plain", "list"),
         Chapter::Finish => ("wa-app--plain", "send"),
+    }
+}
+
+/// The drawing and name of a screen that is a step of its own within its chapter.
+fn step(place: Place) -> Option<(&'static str, &'static str)> {
+    match place {
+        Place::People => Some(("trust", "step.people")),
+        Place::Toolkit => Some(("toolkit", "step.toolkit")),
+        _ => None,
     }
 }
 

@@ -1,9 +1,10 @@
 use super::button::Kind;
 use super::frame::leave;
 use super::icon::{Size, icon};
+use super::languages::listen;
 use crate::domain::{HelpLine, Nation};
 use crate::session::Msg;
-use crate::ui::el::{Attr, El, el, text};
+use crate::ui::el::{Attr, El, el, list, text};
 use crate::ui::view::View;
 
 /// Help now: who can be called or texted, over whatever is on the screen. A modal dialog inside our own tree, which
@@ -12,9 +13,7 @@ pub fn help_sheet(view: &View<'_>) -> El {
     let help = &view.model.content.help;
     let mut body =
         el("div", "wa-sheet__body").with(view.text("p", "", "help.intro")).with(view.text("p", "", "help.nobody_told"));
-    for (i, line) in help.lines.iter().enumerate().filter(|(_, line)| line.nations.is_empty()) {
-        body = body.maybe(call(view, line, i == 0)).maybe(message(view, line, i == 0));
-    }
+    body = body.with(first_lines(view, help.lines.len()));
     for nation in Nation::ALL {
         body = body.maybe(in_nation(view, *nation));
     }
@@ -26,6 +25,7 @@ pub fn help_sheet(view: &View<'_>) -> El {
     let head = el("div", "wa-sheet__head")
         .with(view.text("h2", "wa-sheet__title", "help.title").attr(Attr::Id, "wa-help-title"))
         .with(view.button(Kind::Quiet, "close", "nav.close", Msg::HelpClosed))
+        .maybe(listen(view))
         .with(leave(view));
     el("dialog", "wa-sheet")
         .attr(Attr::AriaLabelledby, "wa-help-title")
@@ -47,6 +47,16 @@ fn in_nation(view: &View<'_>, nation: Nation) -> Option<El> {
         is_empty = false;
     }
     (!is_empty).then_some(group)
+}
+
+/// The first `most` lines that answer everywhere, each with a link that calls and one that texts where there is such.
+pub fn first_lines(view: &View<'_>, most: usize) -> El {
+    let mut links = list();
+    let everywhere = |(_, line): &(usize, &HelpLine)| line.nations.is_empty();
+    for (i, line) in view.model.content.help.lines.iter().enumerate().filter(everywhere).take(most) {
+        links = links.maybe(call(view, line, i == 0)).maybe(message(view, line, i == 0));
+    }
+    links
 }
 
 fn call(view: &View<'_>, line: &HelpLine, first: bool) -> Option<El> {
@@ -80,7 +90,8 @@ fn contact(view: &View<'_>, line: &HelpLine, urgent: bool, parts: [&str; 5]) -> 
         .attr(Attr::Href, href)
         .with(icon(icon_name, Size::Large))
         .with(words)
-        .with(text("span", "wa-call__number", number).attr(Attr::AriaHidden, "true"))
+        // Set apart: from right to left the parts of "0800 1111" would change places.
+        .with(el("span", "wa-call__number").attr(Attr::AriaHidden, "true").with(text("bdi", "", number)))
 }
 
 /// What there is of the parts, with a dot between them.

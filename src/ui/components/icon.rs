@@ -7,6 +7,8 @@ pub enum Size {
     Normal,
     Small,
     Large,
+    /// A picture of its own: an area of life or a face.
+    Face,
     /// Points along the line of reading: turned round from right to left.
     Flip,
 }
@@ -18,6 +20,7 @@ pub fn icon(name: &str, size: Size) -> El {
         Size::Normal => "wa-icon",
         Size::Small => "wa-icon--small",
         Size::Large => "wa-icon--large",
+        Size::Face => "wa-icon--face",
         Size::Flip => "wa-icon--flip",
     };
     line_drawing(class, "0 0 24 24", icons::path(name))

@@ -72,7 +72,7 @@ pub fn boxes(view: &View<'_>, boxes: Boxes<'_>) -> El {
 /// The two boxes for a new passcode, where one is being made for this.
 pub fn making(view: &View<'_>, purpose: Purpose) -> Option<El> {
     let Making { state, .. } = view.model.making.filter(|making| making.purpose == purpose)?;
-    let least = |key| view.fill(key, "n", &crate::ui::view::digits(Passcode::MIN_CHARS as u32));
+    let least = |key| view.fill(key, "n", &view.figure(Passcode::MIN_CHARS as u32));
     let hint = [&least("passcode.new_hint"), view.t("passcode.forget")].join(" ");
     let short;
     let fault = match state {

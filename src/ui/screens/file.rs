@@ -7,6 +7,7 @@ use crate::ui::components::choice::{Choice, choice};
 use crate::ui::components::frame::{app, heading, hill, top_plain};
 use crate::ui::components::help_sheet::dotted;
 use crate::ui::components::icon::{Size, icon};
+use crate::ui::components::languages::tools;
 use crate::ui::components::notice::{Tone, actions, notice};
 use crate::ui::components::passcode::{Boxes, boxes};
 use crate::ui::date::day;
@@ -33,7 +34,9 @@ pub fn file(view: &View<'_>, file: &FileShown) -> El {
             Inside { backup: None, export: None } => close(Kind::Primary, "nav.close"),
         },
     };
-    let hill = hill().with(icon("file", Size::Large)).with(heading(view, view.t("file.title")));
+    let hill = hill()
+        .with(el("div", "wa-hill__head").with(icon("file", Size::Large)).with(tools(view)))
+        .with(heading(view, view.t("file.title")));
     let screen = el("div", "wa-screen").with(hill).with(el("div", "wa-body").with(body));
     app(view, "wa-app--plain").with(top_plain(view)).with(screen)
 }

@@ -1,5 +1,5 @@
 use super::ideas::Ideas;
-use crate::domain::{DrawingOf, Goal, MOST_GOALS, Step, Suggestion, Words};
+use crate::domain::{AgeBand, DrawingOf, Face, Goal, MOST_GOALS, Step, Suggestion, Words};
 use crate::session::{Msg, Place, StepPart};
 use crate::ui::components::button::{Kind, link};
 use crate::ui::components::draw::{box_or_drawing, said, small};
@@ -7,9 +7,9 @@ use crate::ui::components::field::{Field, line};
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::help_sheet::dotted;
 use crate::ui::components::icon::{Size, icon};
-use crate::ui::components::scale::{ScaleField, scale};
-use crate::ui::el::{Attr, El, el, list, text};
-use crate::ui::view::{View, digits, numbered};
+use crate::ui::components::scale::{ScaleField, given_small, scale};
+use crate::ui::el::{Attr, El, el, list, quoted, text};
+use crate::ui::view::{View, numbered};
 use yew::NodeRef;
 
 /// Best hopes.
@@ -26,10 +26,12 @@ pub fn hopes(view: &View<'_>) -> El {
         node: Some(&view.focus.field),
     };
     let hint = asked.hint.as_ref();
+    let (before, after) = by_age(view, words, ideas(view, &asked.suggestions, words, &Msg::HopesWritten));
     let body = list()
+        .maybe(before)
         .with(box_or_drawing(view, DrawingOf::Hopes, own))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
-        .maybe(ideas(view, &asked.suggestions, words, &Msg::HopesWritten));
+        .maybe(after);
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }
 
@@ -52,11 +54,20 @@ pub fn words(view: &View<'_>, i: u8) -> El {
         node: Some(&view.focus.field),
     };
     let hint = asked.hint.as_ref();
+    let fill = move |words| Msg::GoalWritten(i, words);
+    let (before, after) = by_age(view, &goal.words, ideas(view, &asked.suggestions, &goal.words, &fill));
     let body = list()
+        .maybe(before)
         .with(box_or_drawing(view, DrawingOf::Goal(goal.id), own))
+        .maybe(is_long(&goal.words).then(|| view.text("p", "wa-note", "words.long_goal").attr(Attr::Role, "status")))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
-        .maybe(ideas(view, &asked.suggestions, &goal.words, &move |words| Msg::GoalWritten(i, words)));
+        .maybe(after);
     frame(view, Screen { prompt, about: Some(&number), body: Some(body), ..Screen::default() })
+}
+
+/// True for what is hard to keep in mind as one goal.
+pub fn is_long(goal: &Words) -> bool {
+    goal.as_str().split_whitespace().nth(30).is_some()
 }
 
 /// Where they are with it, and what one step up would look like.
@@ -69,6 +80,7 @@ pub fn where_now(view: &View<'_>, i: u8) -> El {
         title: None,
         low: view.asked(&asked.now.low),
         high: view.asked(&asked.now.high),
+        ends: (Face::InBetween, Face::VeryHappy),
         chosen: goal.now,
     };
     let up = Field {
@@ -159,17 +171,12 @@ fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
     let words = &said(view, &goal.words, goal.drawing.as_ref());
     let change = view.fill("entry.change_label", "words", words);
     let remove = view.fill("goal.remove_label", "words", words);
-    let now = goal.now.map(|now| {
-        let number = now
-            .number()
-            .map(|n| text("span", "wa-given__number--small", &digits(n.get().into())).attr(Attr::AriaHidden, "true"));
-        el("p", "wa-given").maybe(number).with(text("span", "", &view.rated(Some(now), "goal.now", "goal.face")))
-    });
+    let now = goal.now.map(|now| given_small(view, now, &view.rated(Some(now), "goal.now", "goal.face")));
     let drawn_up = goal.one_step_up_drawing.as_ref();
     let up_said = said(view, &goal.one_step_up, drawn_up);
     let up = || {
         let asked = view.asked(view.questions().goals.one_step_up.for_rating(goal.now));
-        el("p", "").with(text("span", "wa-group__hint", asked)).with(el("br", "")).text(&up_said)
+        el("p", "").with(text("span", "wa-group__hint", asked)).with(el("br", "")).with(quoted("span", &up_said))
     };
     let mut steps = el("ul", "wa-goal__steps");
     let mut has_steps = false;
@@ -197,9 +204,11 @@ fn card(view: &View<'_>, i: u8, goal: &Goal) -> El {
 fn small_step(view: &View<'_>, step: &Step) -> El {
     let details = step_details(view, step);
     let done = || el("span", "wa-hidden").text(view.t("small_step.done")).text(": ");
-    let more = || list().with(el("br", "")).with(text("span", "wa-note", &details));
-    let words =
-        el("span", "").maybe(step.done.then(done)).text(step.what.as_str()).maybe((!details.is_empty()).then(more));
+    let more = || list().with(el("br", "")).with(text("span", "wa-note", &details).attr(Attr::Dir, "auto"));
+    let words = el("span", "")
+        .maybe(step.done.then(done))
+        .with(quoted("span", step.what.as_str()))
+        .maybe((!details.is_empty()).then(more));
     el("li", "wa-goal__step").with(icon(if step.done { "check" } else { "next" }, Size::Small)).with(words)
 }
 
@@ -213,6 +222,15 @@ pub fn step_details(view: &View<'_>, step: &Step) -> String {
         when = view.fill("small_step.by_when", "when", step.by_when.as_str());
     }
     dotted(&[&who, &when])
+}
+
+/// The youngest tap before they write: their sentences stand before the empty box, those of all others after it.
+fn by_age(view: &View<'_>, said: &Words, ideas: Option<El>) -> (Option<El>, Option<El>) {
+    match view.band() {
+        AgeBand::From5To7 if said.is_blank() => (ideas, None),
+        AgeBand::From5To7 => (None, None),
+        AgeBand::From8To11 | AgeBand::From12To15 | AgeBand::From16To19 => (None, ideas),
+    }
 }
 
 /// For an empty box only: nothing that was written is replaced.

@@ -1,3 +1,4 @@
+use crate::domain::AgeBand;
 use crate::session::Msg;
 use crate::ui::components::button::bare;
 use crate::ui::el::{Attr, El, el};
@@ -14,11 +15,12 @@ impl Ideas {
     /// `taken`: it can't be tapped again, but stays where it is, so that nothing jumps.
     #[inline(never)]
     pub fn add(&mut self, view: &View<'_>, sentence: &str, taken: bool, msg: Msg) {
-        let mut chip = bare("wa-chip--idea", view.tap(msg)).text(sentence);
+        let young = view.band() == AgeBand::From5To7;
+        let mut chip = bare(if young { "wa-idea" } else { "wa-chip--idea" }, view.tap(msg)).text(sentence);
         if taken {
             chip = chip.attr(Attr::Disabled, "");
         }
-        let chips = self.0.take().unwrap_or_else(|| el("div", "wa-chips"));
+        let chips = self.0.take().unwrap_or_else(|| el("div", if young { "wa-ideas" } else { "wa-chips" }));
         self.0 = Some(chips.with(chip));
     }
 

@@ -1,4 +1,4 @@
-use crate::domain::{DrawingOf, Rating};
+use crate::domain::{DrawingOf, Face, Rating};
 use crate::session::Msg;
 use crate::ui::components::draw::box_or_drawing;
 use crate::ui::components::field::Field;
@@ -15,6 +15,7 @@ pub fn life_scale(view: &View<'_>) -> El {
         title: None,
         low: view.asked(&asked.scale.low),
         high: view.asked(&asked.scale.high),
+        ends: (Face::VerySad, Face::VeryHappy),
         chosen: view.assessment().life_now.scale,
     };
     let body = scale(view, row, &Msg::LifeRated);
@@ -52,7 +53,7 @@ pub fn one_step_up(view: &View<'_>) -> El {
 /// One box, with the number it is about above it.
 fn answer(view: &View<'_>, prompt: &str, rating: Option<Rating>, of: DrawingOf, own: Field<'_>) -> El {
     let body = list()
-        .maybe(rating.map(|rating| given(rating, &view.rated(Some(rating), "scale.value", "face.chosen"))))
+        .maybe(rating.map(|rating| given(view, rating, &view.rated(Some(rating), "scale.value", "face.chosen"))))
         .with(box_or_drawing(view, of, own));
     frame(view, Screen { prompt, note: Some(("lock", view.t("private.note"))), body: Some(body), ..Screen::default() })
 }

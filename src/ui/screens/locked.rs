@@ -3,6 +3,7 @@ use crate::session::{Gate, Msg};
 use crate::ui::components::button::{Kind, bare};
 use crate::ui::components::frame::{app, heading, hill, top_plain};
 use crate::ui::components::icon::{Size, icon};
+use crate::ui::components::languages::tools;
 use crate::ui::components::notice::{Tone, notice};
 use crate::ui::components::passcode::{Boxes, boxes};
 use crate::ui::el::{Attr, El, el, list, text};
@@ -13,7 +14,9 @@ pub fn locked(view: &View<'_>) -> El {
     let gate = view.model.gate;
     let (prompt, body) =
         if gate.forgotten { ("lock.forgotten", forgotten(view)) } else { ("passcode.enter", enter(view, gate)) };
-    let hill = hill().with(icon("lock", Size::Large)).with(heading(view, view.t(prompt)));
+    let hill = hill()
+        .with(el("div", "wa-hill__head").with(icon("lock", Size::Large)).with(tools(view)))
+        .with(heading(view, view.t(prompt)));
     app(view, "wa-app--plain").with(top_plain(view)).with(el("div", "wa-screen").with(hill).with(body))
 }
 

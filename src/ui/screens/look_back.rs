@@ -17,12 +17,8 @@ pub fn look_back(view: &View<'_>) -> El {
     let body = if nothing {
         el("div", "wa-empty").maybe(picture("empty")).with(view.text("p", "", "look_back.nothing"))
     } else {
-        let columns = el("div", "wa-columns")
-            .maybe(topic(view, Topic::WorkingWell))
-            .maybe(topic(view, Topic::People))
-            .maybe(topic(view, Topic::Toolkit))
-            .maybe(topic(view, Topic::Worries))
-            .maybe(wants(view));
+        let columns =
+            el("div", "wa-columns").maybe(strengths(view)).maybe(topic(view, Topic::Worries)).maybe(wants(view));
         list().maybe(life(view)).with(columns)
     };
     let note = if nothing { None } else { Some(("lock", view.t("look_back.intro"))) };
@@ -106,6 +102,17 @@ fn life(view: &View<'_>) -> Option<El> {
     column.under("wa-column--life", "wa-life-title", "mark", view.t("step.life_now"))
 }
 
+/// What works well, who is there and what helps: one column.
+fn strengths(view: &View<'_>) -> Option<El> {
+    let parts = [Topic::WorkingWell, Topic::People, Topic::Toolkit].map(|part| topic(view, part));
+    let any = parts.iter().any(Option::is_some);
+    let mut column = el("div", "wa-columns__stack");
+    for part in parts {
+        column = column.maybe(part);
+    }
+    any.then_some(column)
+}
+
 fn topic(view: &View<'_>, topic: Topic) -> Option<El> {
     let mut column = Column::new(view);
     for entry in view.assessment().section(topic).said() {
@@ -114,7 +121,7 @@ fn topic(view: &View<'_>, topic: Topic) -> Option<El> {
     match topic {
         Topic::WorkingWell => column.under("wa-column--well", "wa-well-title", "well", view.t("step.working_well")),
         Topic::People => column.under("wa-column--well", "wa-people-title", "trust", view.t("step.people")),
-        Topic::Toolkit => column.under("wa-column--well", "wa-toolkit-title", "enjoy", view.t("step.toolkit")),
+        Topic::Toolkit => column.under("wa-column--well", "wa-toolkit-title", "toolkit", view.t("step.toolkit")),
         Topic::Worries => column.under("wa-column--worry", "wa-worry-title", "worry", view.t("step.worries")),
     }
 }
@@ -216,7 +223,7 @@ fn line(view: &View<'_>, said: Said<'_>) -> El {
         .maybe((!said.about.is_empty()).then(about))
         .maybe(drawn.map(small))
         .with(text("p", "wa-line__words", said.words).attr(Attr::Dir, "auto"))
-        .maybe((!said.details.is_empty()).then(|| text("p", "wa-note", said.details)))
+        .maybe((!said.details.is_empty()).then(|| text("p", "wa-note", said.details).attr(Attr::Dir, "auto")))
         .maybe(drawn_up.map(small))
         .with(buttons)
 }

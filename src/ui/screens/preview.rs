@@ -2,7 +2,7 @@ use super::goals::step_details;
 use crate::domain::{Drawing, Goal, Line, Topic};
 use crate::ui::components::draw::{said, small};
 use crate::ui::components::help_sheet::dotted;
-use crate::ui::el::{Attr, El, el, text};
+use crate::ui::el::{Attr, El, el, quoted, text};
 use crate::ui::view::View;
 
 /// Line by line what goes along: exactly the lines that are switched on. (`tests/ui.rs` holds it against the export.)
@@ -40,10 +40,10 @@ impl Group {
     /// The same with its drawings: they go along as they are.
     fn add_drawn(&mut self, words: &str, details: &str, drawings: [Option<&Drawing>; 2]) {
         let lines = self.0.take().unwrap_or_else(|| el("ul", "wa-paper__list"));
-        let brackets = if details.is_empty() { ["", ""] } else { [" (", ")"] };
-        let line = [words, brackets[0], details, brackets[1]].concat();
+        let more = || quoted("span", &[" (", details, ")"].concat());
+        let line = el("li", "wa-paper__words").with(quoted("span", words)).maybe((!details.is_empty()).then(more));
         let [drawn, drawn_up] = drawings.map(|drawing| drawing.map(small));
-        let line = text("li", "wa-paper__words", &line).attr(Attr::Dir, "auto").maybe(drawn).maybe(drawn_up);
+        let line = line.maybe(drawn).maybe(drawn_up);
         self.0 = Some(lines.with(line));
     }
 

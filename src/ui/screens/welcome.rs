@@ -4,16 +4,18 @@ use crate::ui::components::button::link;
 use crate::ui::components::choice::{Choice, choice, choices};
 use crate::ui::components::frame::{Screen, frame};
 use crate::ui::components::keeping;
+use crate::ui::components::languages::about;
 use crate::ui::el::{Attr, El, list, text};
 use crate::ui::view::View;
 
 /// The first screen of all greets; which one it is depends on what the portal settled.
 fn greeting(view: &View<'_>, place: Place, prompt: &str, own: El) -> El {
     if path(view.model).first() != Some(&place) {
-        return frame(view, Screen { prompt, body: Some(own), ..Screen::default() });
+        return frame(view, Screen { prompt, body: Some(list().with(own).with(about(view))), ..Screen::default() });
     }
     let time = [view.t("welcome.time"), view.t("nav.skip_note")].join(" ");
     let body = list()
+        .with(about(view))
         .with(view.text("p", "", "welcome.what"))
         .with(text("h2", "wa-group__title", prompt).attr(Attr::Id, "wa-first"))
         .with(own)

@@ -65,6 +65,8 @@ const TAGS = [...WCAG_AA, 'wcag2aaa', 'best-practice'];
  */
 export async function violations(page, { colorScheme = null, rules = {}, tags = TAGS } = {}) {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  // What a bar covers can be scrolled from under it; axe would measure only what shows.
+  await lieStill(page, true);
   await settled(page);
   const session = await page.context().newCDPSession(page);
   const { frameTree } = await session.send('Page.getFrameTree');
@@ -82,6 +84,7 @@ export async function violations(page, { colorScheme = null, rules = {}, tags = 
   const options = { runOnly: { type: 'tag', values: tags }, rules, resultTypes: ['violations'] };
   const found = await evaluate(`axe.run(document, ${JSON.stringify(options)}).then((result) => result.violations)`);
   await session.detach();
+  await lieStill(page, false);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   return found.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id}: ${help} (${target.flat().join(' ')})`));

@@ -72,6 +72,10 @@ export async function strengths(person, story = STORY) {
   await person.isAsked(asked('working_well.prompt'));
   await entries(person, story.strengths);
   await person.next();
+  await person.isAsked(asked('people.prompt'));
+  await person.skip();
+  await person.isAsked(asked('toolkit.prompt'));
+  await person.skip();
 }
 
 export async function worries(person, story = STORY) {
@@ -141,12 +145,15 @@ export async function goals(person, { goals: list } = STORY) {
   await person.next();
 }
 
+/** Next, and how each band says that a question is passed. */
+const ON = ['nav.next', 'nav.skip', 'nav.dont_say', 'nav.pass'];
+
 /** Passes every screen up to one with this heading. */
 export async function passTo(person, heading) {
   for (let screens = 0; screens < 25; screens += 1) {
     if (await person.heading(heading).count()) return;
     const before = await person.reads();
-    await person.press(person.element.getByRole('button', { name: new RegExp(`^(${t('nav.next')}|${t('nav.skip')})$`) }));
+    await person.press(person.element.getByRole('button', { name: new RegExp(`^(${ON.map((key) => t(key)).join('|')})$`) }));
     for (let tries = 0; tries < 40 && (await person.reads()) === before; tries += 1) {
       await new Promise((resolve) => { setTimeout(resolve, 25); });
     }

@@ -1,7 +1,7 @@
 // Every screen there is, in each of its states, in the order a person meets them.
 import { RECIPIENT } from './portal.mjs';
 import { STORY, entry } from './story.mjs';
-import { asked, t } from './words.mjs';
+import { asked, suggestions, t } from './words.mjs';
 
 const recipient = RECIPIENT;
 
@@ -48,8 +48,20 @@ async function topics(person, visit) {
   await visit('strengths-removed');
   await person.tap(t('entry.undo'));
   await person.next();
+  await person.isAsked(asked('people.prompt'));
+  await visit('people-empty');
+  await person.tap(suggestions('people')[0]);
+  await visit('people-filled');
+  await person.next();
+  await person.isAsked(asked('toolkit.prompt'));
+  await visit('toolkit-empty');
+  await person.tap(suggestions('toolkit')[0]);
+  await person.next();
   await person.isAsked(asked('worries.prompt'));
   await visit('worries-empty');
+  await person.tap(t('worry.not_safe'));
+  await visit('worries-not-safe');
+  await person.tap(t('entry.add_another'));
   await entry(person, STORY.worries[0]);
   await person.tap(t('entry.add_another'));
   await entry(person, STORY.worries[1]);

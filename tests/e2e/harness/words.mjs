@@ -1,9 +1,14 @@
 // What is on the screen, looked up where the component has it from: no wording is repeated in a test.
 import { readFileSync } from 'node:fs';
-import { LOCALE, QUESTIONS } from './places.mjs';
+import { join } from 'node:path';
+import { DIST, LOCALE, QUESTIONS as FILE } from './places.mjs';
 
 const { messages } = JSON.parse(readFileSync(LOCALE, 'utf8'));
-const questions = JSON.parse(readFileSync(QUESTIONS, 'utf8'));
+const questions = JSON.parse(readFileSync(FILE, 'utf8'));
+
+/** The built-in question set as it is. */
+export const QUESTIONS = questions;
+
 const english = new Intl.PluralRules('en-GB');
 
 /** The frame's wording for `key`, with `{name}`s filled in. */
@@ -12,6 +17,28 @@ export function t(key, values = {}) {
   if (found === undefined) throw new Error(`the locale has no ${key}`);
   const text = typeof found === 'string' ? found : found[english.select(values.n)];
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/**
+ * The same look-ups in another language: `t`, `asked`, and numbers as the platform writes them.
+ */
+export function wordsIn(tag) {
+  const own = JSON.parse(readFileSync(join(DIST, 'locales', `${tag}.json`), 'utf8'));
+  const set = JSON.parse(readFileSync(join(DIST, 'question-sets', `strengths.${tag}.json`), 'utf8'));
+  const rules = new Intl.PluralRules(tag);
+  const figures = new Intl.NumberFormat(tag);
+  return {
+    direction: own.direction,
+    reviewed: own.reviewed,
+    figure: (n) => figures.format(n),
+    t(key, values = {}) {
+      const found = own.messages[key];
+      if (found === undefined) throw new Error(`${tag} has no ${key}`);
+      const text = typeof found === 'string' ? found : found[rules.select(values.n)] ?? found.other;
+      return text.replace(/\{(\w+)\}/g, (_, name) => (name === 'n' ? figures.format(values.n) : values[name]));
+    },
+    asked: (path, band = '12-15') => forBand(path.split('.').reduce((part, name) => part?.[name], set), band),
+  };
 }
 
 /** The question set's wording at `path` ("worries.bothers.low"), for a band. */

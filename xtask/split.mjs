@@ -19,7 +19,6 @@ export const APART = GATES.map((name) => `--no-inline=${name}*`);
 const TABLED = [
   /^wellbeing_assessment::ui::screens::(?:deleted|file|finish|goals|life_now|locked|look_back|preview|waiting)::/,
   /^<?wellbeing_assessment::ui::components::(?:pad|pad_stroke)::/,
-  /^<?wellbeing_assessment::(?:ui::card|embed::card|browser::card_print)::/,
 ];
 
 /** The rest's name for the first part's exports, as in www/wellbeing-assessment.js. */

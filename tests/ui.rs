@@ -11,7 +11,7 @@ use wellbeing_assessment::domain::*;
 use wellbeing_assessment::export;
 use wellbeing_assessment::session::*;
 use wellbeing_assessment::ui::card::CARD_STYLES;
-use wellbeing_assessment::ui::{App, AppProps, STYLES};
+use wellbeing_assessment::ui::{App, AppProps, LATE_STYLES, STYLES};
 use yew::Callback;
 
 thread_local! {
@@ -960,7 +960,7 @@ fn deleting_takes_two_taps() {
 /// Every class in use has a rule, and the sheet brings nothing in from outside.
 #[test]
 fn styles_fit_the_markup() {
-    let styles = [STYLES, CARD_STYLES].concat();
+    let styles = [STYLES, LATE_STYLES, CARD_STYLES].concat();
     assert!(!styles.contains("url(") && !styles.contains("@import"));
     let unstyled = ["wa-choices"];
     for (name, model) in fixtures() {

@@ -143,7 +143,7 @@ impl Before {
         Self {
             phase: model.phase,
             place: model.draft.place,
-            sheet: model.sheet,
+            sheet: model.sheet_now(),
             pad: model.drawn_now(),
             card: model.card.is_some(),
             file: model.file.as_ref().map(discriminant),
@@ -162,7 +162,7 @@ impl Before {
             }),
             _ if self.phase != now.phase || self.place != now.draft.place => Some(Target::Heading),
             _ if self.card != now.card.is_some() => Some(if self.card { Target::Card } else { Target::Heading }),
-            _ if self.sheet != now.sheet => (now.sheet != Sheet::None).then_some(Target::Sheet),
+            _ if self.sheet != now.sheet_now() => (now.sheet_now() != Sheet::None).then_some(Target::Sheet),
             _ if self.pad.is_none() && now.drawn_now().is_some() => Some(Target::Pad),
             Wish::None => self.pad_was_closed(now).then_some(Target::Draw),
             // The boxes stay while something is being done with what is in them.
@@ -173,7 +173,7 @@ impl Before {
 
     /// True when a sheet was closed, by whatever happened.
     pub fn sheet_was_closed(&self, now: &Model) -> bool {
-        self.sheet != Sheet::None && now.sheet == Sheet::None
+        self.sheet != Sheet::None && now.sheet_now() == Sheet::None
     }
 }
 

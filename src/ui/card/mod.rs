@@ -15,10 +15,10 @@ use crate::domain::Topic;
 use crate::session::{CardShown, Msg};
 
 /// What the card looks like on a screen and on paper. It needs no other sheet.
-pub const CARD_STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/card.css"));
+pub static CARD_STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/card.css"));
 
 /// What lies around the card where it is a document of its own.
-pub const CARD_PAGE_STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/card-page.css"));
+pub static CARD_PAGE_STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/card-page.css"));
 
 /// The card over the screen, with what can be done with it.
 pub fn screen(view: &View<'_>, shown: CardShown) -> El {

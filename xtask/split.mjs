@@ -18,7 +18,6 @@ export const APART = GATES.map((name) => `--no-inline=${name}*`);
 /** What stands in the table and is used by the rest alone. */
 const TABLED = [
   /^wellbeing_assessment::ui::screens::(?:deleted|file|finish|goals|life_now|locked|look_back|preview|waiting)::/,
-  /^<?wellbeing_assessment::ui::components::(?:pad|pad_stroke)::/,
 ];
 
 /** The rest's name for the first part's exports, as in www/wellbeing-assessment.js. */

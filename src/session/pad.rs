@@ -45,7 +45,7 @@ impl Model {
 /// What only changes how the pad looks.
 pub(super) fn handle(model: &mut Model, msg: &Msg) -> Vec<Effect> {
     match msg {
-        Msg::PadOpened(of) if model.rest == Rest::There && model.drawn_now().is_none() && model.can_draw(*of) => {
+        Msg::PadOpened(of) if model.drawn_now().is_none() && model.can_draw(*of) => {
             model.pad = Some(*of);
             model.pen.room = room(model, *of);
             return try_rest_again(model);

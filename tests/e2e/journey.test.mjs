@@ -7,7 +7,7 @@ import { codes, listen } from './harness/events.mjs';
 import { Person } from './harness/person.mjs';
 import { payloadOf, stored, verify } from './harness/receiver.mjs';
 import { startServer } from './harness/server.mjs';
-import { STORY, entry, goalScale, goalSteps, goalWords, hopes, secrets, strengths, welcome } from './harness/story.mjs';
+import { STORY, entry, goalScale, goalSteps, goalWords, hopes, people, secrets, strengths, toolkit, welcome } from './harness/story.mjs';
 import { storedText, traces } from './harness/traces.mjs';
 import { QUESTION_SET, areaLabel, asked, t } from './harness/words.mjs';
 
@@ -38,6 +38,8 @@ test('a sitting through a reload and a killed browser arrives word for word', as
 
     await welcome(person);
     await strengths(person);
+    await people(person);
+    await toolkit(person);
     await person.isAsked(asked('worries.prompt'));
     for (const [at, worry] of STORY.worries.entries()) {
       if (at > 0) await person.tap(t('entry.add_another'));
@@ -219,7 +221,7 @@ function assertEvents(first, second, heardUntilSend, { jti, sent }) {
 
 function assertPayload({ assessment, ...payload }) {
   assert.deepEqual(Object.keys(payload).sort(), ['aud', 'format', 'iat', 'jti', 'version']);
-  assert.deepEqual([payload.format, payload.version], ['wellbeing-assessment/export', 1]);
+  assert.deepEqual([payload.format, payload.version], ['wellbeing-assessment/export', 2]);
   assert.ok(Math.abs(payload.iat - Date.now() / 1000) < 120, String(payload.iat));
   const { working_well: well, worries, life_now: life, goals } = assessment;
   assert.deepEqual([assessment.age_band, assessment.mode, assessment.occasion], ['12-15', 'alone', 'start']);
@@ -229,6 +231,11 @@ function assertPayload({ assessment, ...payload }) {
   assert.deepEqual(well.entries.map(({ words }) => words), STORY.strengths.map(({ words }) => words));
   assert.equal(well.prompt, asked('working_well.prompt'));
   assert.deepEqual(well.entries[2].area, { id: 'friends', label: areaLabel('friends') });
+  for (const topic of ['people', 'toolkit']) {
+    const { prompt, entries } = assessment[topic];
+    assert.equal(prompt, asked(`${topic}.prompt`));
+    assert.deepEqual(entries.map(({ words }) => words), STORY[topic].map(({ words }) => words));
+  }
   assert.deepEqual(worries.entries.map(({ words }) => words), [CHANGED, STORY.worries[1].words]);
   assert.deepEqual(worries.entries.map(({ bothers }) => bothers.value), [9, 7]);
   assert.deepEqual(worries.entries[0].bothers, {

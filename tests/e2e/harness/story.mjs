@@ -12,6 +12,8 @@ export const STORY = {
     // A letter and its dots apart, as some keyboards send them; nobody's name is spelt for them.
     { words: 'Zoe\u0308 waits for me \u{1F6B6}\u{1F3FD}\u200D\u2640\uFE0F', area: 'friends' },
   ],
+  people: [{ words: 'Nan, she lets me be quiet' }, { words: 'Mr Okafor who opens the gate early' }],
+  toolkit: [{ words: 'headphones on, the sea playlist 🌊' }],
   worries: [
     { words: 'Walking alone since Dad died. I go the long way round', bothers: 9 },
     { words: 'Nights. Its too quiet\nand I hear <things> & "steps"', bothers: 7, area: 'sleep' },
@@ -39,9 +41,9 @@ export const STORY = {
 };
 
 /** Every line of the story that could give it away. */
-export function secrets({ strengths, worries, life, hopes, goals } = STORY) {
+export function secrets({ strengths, people, toolkit, worries, life, hopes, goals } = STORY) {
   const ofGoals = goals.flatMap(({ words, up, steps }) => [words, up, ...steps.map(({ what }) => what)]);
-  return [...[...strengths, ...worries].map(({ words }) => words), life.why, life.up, hopes, ...ofGoals];
+  return [...[...strengths, ...people, ...toolkit, ...worries].map(({ words }) => words), life.why, life.up, hopes, ...ofGoals];
 }
 
 export async function welcome(person) {
@@ -72,10 +74,18 @@ export async function strengths(person, story = STORY) {
   await person.isAsked(asked('working_well.prompt'));
   await entries(person, story.strengths);
   await person.next();
+}
+
+export async function people(person, story = STORY) {
   await person.isAsked(asked('people.prompt'));
-  await person.skip();
+  await entries(person, story.people, 'people.add');
+  await person.next();
+}
+
+export async function toolkit(person, story = STORY) {
   await person.isAsked(asked('toolkit.prompt'));
-  await person.skip();
+  await entries(person, story.toolkit, 'toolkit.add');
+  await person.next();
 }
 
 export async function worries(person, story = STORY) {
@@ -84,9 +94,9 @@ export async function worries(person, story = STORY) {
   await person.next();
 }
 
-async function entries(person, list) {
+async function entries(person, list, another = 'entry.add_another') {
   for (const [at, one] of list.entries()) {
-    if (at > 0) await person.tap(t('entry.add_another'));
+    if (at > 0) await person.tap(t(another));
     await entry(person, one);
   }
 }

@@ -6,7 +6,7 @@ import { makeProfile, openBrowser } from '../harness/browser.mjs';
 import { Person } from '../harness/person.mjs';
 import { embed, RECEIVING, RECIPIENT, toFinish } from '../harness/portal.mjs';
 import { startServer } from '../harness/server.mjs';
-import { goals, hopes, lifeNow, strengths, worries } from '../harness/story.mjs';
+import { goals, hopes, lifeNow, people, strengths, toolkit, worries } from '../harness/story.mjs';
 import { asked, t, until } from '../harness/words.mjs';
 import { report } from './report.mjs';
 
@@ -23,8 +23,10 @@ function makeStory() {
   const many = (count, make) => Array.from({ length: count }, make);
   const step = () => ({ what: bird(), who: bird(), by_when: bird(), done: false });
   const story = {
-    strengths: many(13, () => ({ words: bird() })),
-    worries: many(12, () => ({ words: bird(), bothers: 5 })),
+    strengths: many(10, () => ({ words: bird() })),
+    people: many(3, () => ({ words: bird() })),
+    toolkit: many(3, () => ({ words: bird() })),
+    worries: many(9, () => ({ words: bird(), bothers: 5 })),
     life: { now: 4, why: bird(), up: bird() },
     hopes: bird(),
     goals: [4, 2].map((steps) => ({ words: bird(), now: 3, up: bird(), steps: many(steps, step) })),
@@ -119,6 +121,8 @@ async function onDisk(birds, folder) {
 async function say(person, story) {
   await person.isAsked(asked('working_well.prompt'));
   await strengths(person, story);
+  await people(person, story);
+  await toolkit(person, story);
   await worries(person, story);
   await lifeNow(person, story);
   await hopes(person, story);

@@ -39,12 +39,14 @@ export async function openCamera(page, name) {
   return async (screen) => {
     const wrong = [];
     await page.evaluate(lieStill, true);
+    // What lies under a sheet is not looked at.
+    const hasSheet = await page.locator('wellbeing-assessment dialog[open]').count() > 0;
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: HEIGHT });
       wrong.push(...(await page.evaluate(flaws)).map((flaw) => `${width}: ${flaw}`));
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
-        await page.screenshot({ path: join(SCREENSHOTS, name, `${width}-${colorScheme}`, `${screen}.png`), fullPage: true });
+        await page.screenshot({ path: join(SCREENSHOTS, name, `${width}-${colorScheme}`, `${screen}.png`), fullPage: !hasSheet });
       }
     }
     await page.setViewportSize(TALL);
@@ -61,7 +63,7 @@ export async function openCamera(page, name) {
 }
 
 /** In the page: sticky bars lie where they belong, not in the middle of a long picture; or stick again. */
-function lieStill(lying) {
+export function lieStill(lying) {
   for (const element of document.querySelector('wellbeing-assessment').shadowRoot.querySelectorAll('*')) {
     if (lying && getComputedStyle(element).position === 'sticky') element.style.position = 'static';
     else if (!lying && element.style.position === 'static') element.style.removeProperty('position');
@@ -117,6 +119,9 @@ export function flaws() {
     const style = getComputedStyle(element);
     const cuts = ['hidden', 'clip'].includes(style.overflowX) || style.textOverflow === 'ellipsis';
     if (cuts && element.localName !== 'textarea' && element.scrollWidth > element.clientWidth + 1) wrong.add(`"${brief(element.textContent)}" is cut off`);
+    if (style.overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1 && element.localName !== 'textarea') {
+      wrong.add(`"${brief(element.textContent)}" is cut off below`);
+    }
     if (!element.matches('button, a, textarea, input:not([type="radio"], [type="checkbox"]), label:has(input)')) continue;
     const { width: across, height: down } = element.getBoundingClientRect();
     if (across < 43.5 || down < 43.5) wrong.add(`"${brief(element.getAttribute('aria-label') ?? element.textContent)}" is ${Math.round(across)} by ${Math.round(down)} px`);

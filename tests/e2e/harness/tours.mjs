@@ -60,14 +60,29 @@ export class Visitor extends Person {
     await this.chose(of);
   }
 
+  /** Writes into the only box there is. */
+  async write(words) { await this.element.locator('textarea').fill(words); }
+
   async pickArea(id) {
     if (this.isYoungest) await this.tap(this.words.area(id));
     else await this.choose(this.words.area(id));
   }
 
-  /** A line across the pad, with the mouse. */
-  async draw() {
-    const field = this.element.getByRole('img', { name: this.words.t('draw.area_label') });
+  /** Opens the pad, draws a line across it, and comes back. */
+  async drawing(visit) {
+    const { t } = this.words;
+    await this.tapKey('draw.start');
+    const field = this.element.getByRole('img', { name: t('draw.area_label') });
+    await field.waitFor();
+    await visit('14-pad');
+    await this.drawOn(field);
+    await visit('15-pad-drawn');
+    await this.tapKey('draw.done');
+    await this.button(t('draw.change')).waitFor();
+    await visit('16-strengths-drawn');
+  }
+
+  async drawOn(field) {
     const { x, y, width, height } = await field.boundingBox();
     await this.page.mouse.move(x + width * 0.2, y + height * 0.7);
     await this.page.mouse.down();
@@ -128,14 +143,7 @@ async function strengths(person, visit) {
   }
   await person.say(t('entry.words'), said.strength);
   await visit('13-strengths-written');
-  await person.tapKey('draw.start');
-  await person.element.getByRole('img', { name: t('draw.area_label') }).waitFor();
-  await visit('14-pad');
-  await person.draw();
-  await visit('15-pad-drawn');
-  await person.tapKey('draw.done');
-  await person.button(t('draw.change')).waitFor();
-  await visit('16-strengths-drawn');
+  await person.drawing(visit);
   await person.tapKey('entry.remove_label', { words: person.words.ideas('working_well', 'home')[0] });
   await visit('17-strengths-removed');
   await person.tapKey('entry.undo');
@@ -203,7 +211,7 @@ async function lifeNow(person, visit) {
   await visit('51-life-chosen');
   await person.next();
   await person.element.locator('textarea').waitFor();
-  await person.element.locator('textarea').fill(person.words.said.strength);
+  await person.write(person.words.said.strength);
   await visit('52-life-why');
   await person.next();
   await until('the next question', async () => (await person.element.locator('textarea').inputValue()) === '');

@@ -116,15 +116,18 @@ export function flaws() {
   }
   for (const element of scope.querySelectorAll('*')) {
     if (isHidden(element) || element instanceof SVGElement || element.localName === 'dialog') continue;
+    if (element.matches('button, a, textarea, input:not([type="radio"], [type="checkbox"]), label:has(input)')) {
+      const { width: across, height: down } = element.getBoundingClientRect();
+      if (across < 43.5 || down < 43.5) wrong.add(`"${brief(element.getAttribute('aria-label') ?? element.textContent)}" is ${Math.round(across)} by ${Math.round(down)} px`);
+    }
+    // Said to screen readers only; or a box, whose words can be longer than it.
+    if (element.clientWidth <= 1 || element.matches('textarea, input[type="text"]')) continue;
     const style = getComputedStyle(element);
     const cuts = ['hidden', 'clip'].includes(style.overflowX) || style.textOverflow === 'ellipsis';
-    if (cuts && element.localName !== 'textarea' && element.scrollWidth > element.clientWidth + 1) wrong.add(`"${brief(element.textContent)}" is cut off`);
-    if (style.overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1 && element.localName !== 'textarea') {
+    if (cuts && element.scrollWidth > element.clientWidth + 1) wrong.add(`"${brief(element.textContent)}" is cut off`);
+    if (style.overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1) {
       wrong.add(`"${brief(element.textContent)}" is cut off below`);
     }
-    if (!element.matches('button, a, textarea, input:not([type="radio"], [type="checkbox"]), label:has(input)')) continue;
-    const { width: across, height: down } = element.getBoundingClientRect();
-    if (across < 43.5 || down < 43.5) wrong.add(`"${brief(element.getAttribute('aria-label') ?? element.textContent)}" is ${Math.round(across)} by ${Math.round(down)} px`);
   }
   return [...wrong];
 }

@@ -83,7 +83,7 @@ export class Typist extends Visitor {
       if (seen.some(({ key }) => key === stop.key)) continue;
       seen.push(stop);
       if (!stop.ring) wrong.push(`"${stop.name}" has the focus and does not show it`);
-      if (!stop.free) wrong.push(`"${stop.name}" has the focus under something else`);
+      if (!stop.free) wrong.push(`"${stop.name}" has the focus under something else: ${stop.place}`);
     }
     const missed = expected.filter(({ key }) => !seen.some((stop) => stop.key === key));
     if (missed.length > 0) wrong.push(`Tab does not come to ${missed.map(({ name }) => name).join(' | ')}`);
@@ -106,7 +106,8 @@ function tabbable(host) {
     if (each.matches(':disabled') || !each.checkVisibility()) continue;
     const key = each.type === 'radio' ? `group ${each.name}` : undefined;
     const name = (each.getAttribute('aria-label') ?? each.labels?.[0]?.textContent ?? each.textContent).trim().slice(0, 40);
-    each.stopOfTab ??= key ?? `${[...root.querySelectorAll('*')].indexOf(each)} ${each.localName}`;
+    host.stopsOfTab = (host.stopsOfTab ?? 0) + 1;
+    each.stopOfTab ??= key ?? `stop ${host.stopsOfTab}`;
     if (!found.has(each.stopOfTab)) found.set(each.stopOfTab, { key: each.stopOfTab, name });
   }
   return [...found.values()];
@@ -127,5 +128,7 @@ function focused(host) {
   const top = root.elementFromPoint(box.left + box.width / 2, Math.max(box.top + 4, Math.min(box.top + box.height / 2, innerHeight - 4)));
   const free = box.bottom > 0 && box.top < innerHeight
     && Boolean(top) && (element.contains(top) || shown.some((each) => each.contains(top)));
-  return { key: element.stopOfTab ?? name, name, ring, free };
+  const bars = [...root.querySelectorAll('.wa-top, .wa-bar, .wa-bar--short')].map((bar) => bar.getBoundingClientRect());
+  const place = [box, ...bars].map(({ top: from, bottom }) => `${Math.round(from)}-${Math.round(bottom)}`).join(', bar ');
+  return { key: element.stopOfTab ?? name, name, ring, free, place };
 }

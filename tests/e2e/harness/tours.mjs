@@ -83,6 +83,7 @@ export class Visitor extends Person {
   }
 
   async drawOn(field) {
+    await field.scrollIntoViewIfNeeded();
     const { x, y, width, height } = await field.boundingBox();
     await this.page.mouse.move(x + width * 0.2, y + height * 0.7);
     await this.page.mouse.down();

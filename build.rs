@@ -11,17 +11,53 @@ const DOCUMENTS: [(&str, &str); 3] = [
     ("www/help/uk.json", "help.json"),
 ];
 
-const ORDER: [&str; 12] =
-    ["tokens", "base", "frame", "bars", "controls", "choices", "scale", "bands", "cards", "overlays", "draw", "modes"];
+const ORDER: [&str; 9] = ["tokens", "base", "frame", "bars", "controls", "choices", "bands", "overlays", "cards"];
+
+/// Sheets that only screens of the rest of the face need. They come after the others, and `modes` ends both.
+const LATE_SHEETS: [&str; 2] = ["scale", "draw"];
+
+/// Wording that only screens of the rest ask for, by how its keys begin.
+const LATE_WORDING: [&str; 15] = [
+    "announce.",
+    "card.",
+    "date.",
+    "draw.",
+    "file.",
+    "finish.",
+    "goal.",
+    "lock.",
+    "look_back.",
+    "occasion.",
+    "outbox.",
+    "role.",
+    "scale.",
+    "share.",
+    "sign.",
+];
+
+/// What the first part asks for all the same. (`tests/words.rs::the_first_part_has_its_words` holds both lists.)
+const FIRST_WORDING: [&str; 8] = [
+    "draw.change",
+    "draw.start",
+    "file.open",
+    "finish.backup",
+    "finish.file",
+    "finish.keep_device",
+    "finish.keep_passcode",
+    "finish.keep_tab",
+];
+
+/// Stands around what only the rest reads, so that `xtask/split.mjs` finds it in the module.
+const MARK: &str = "\n\t\n\t\n\t\n";
 
 fn main() -> io::Result<()> {
     let styles = Path::new("src/ui/styles");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/ui/styles");
-    let mut joined = String::new();
-    for name in ORDER {
-        joined += &fs::read_to_string(styles.join(name).with_extension("css"))?;
-    }
+    let joined = |names: &[&str]| -> io::Result<String> {
+        let read = |name: &&str| fs::read_to_string(styles.join(name).with_extension("css"));
+        Ok(names.iter().chain(&["modes"]).map(read).collect::<io::Result<Vec<_>>>()?.concat())
+    };
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     for (document, name) in DOCUMENTS {
         println!("cargo::rerun-if-changed={document}");
@@ -29,7 +65,35 @@ fn main() -> io::Result<()> {
     }
     let questions = fs::read_to_string(Path::new(&out).join("questions.json"))?;
     fs::write(Path::new(&out).join("beginning.json"), beginning(&questions))?;
-    fs::write(Path::new(&out).join("styles.css"), compact(&joined))
+    fs::write(Path::new(&out).join("questions.json"), late(&questions))?;
+    let wording = fs::read_to_string(Path::new(&out).join("locale.json"))?;
+    fs::write(Path::new(&out).join("locale-first.json"), part_of(&wording, false))?;
+    fs::write(Path::new(&out).join("locale-late.json"), late(&part_of(&wording, true)))?;
+    fs::write(Path::new(&out).join("styles.css"), compact(&joined(&ORDER)?))?;
+    fs::write(Path::new(&out).join("styles-late.css"), late(&compact(&joined(&LATE_SHEETS)?)))
+}
+
+fn late(text: &str) -> String {
+    [MARK, text, MARK].concat()
+}
+
+/// The locale with the messages of the rest, or with all others.
+fn part_of(locale: &str, wanted: bool) -> String {
+    let is_late = |key: &str| {
+        let key = key.trim_matches('"');
+        LATE_WORDING.iter().any(|start| key.starts_with(start)) && !FIRST_WORDING.contains(&key)
+    };
+    let mut kept = Vec::new();
+    for (name, value) in members(locale) {
+        if name != "\"messages\"" {
+            kept.push(format!("{name}:{value}"));
+            continue;
+        }
+        let messages = members(value).into_iter().filter(|(key, _)| is_late(key) == wanted);
+        let messages: Vec<String> = messages.map(|(key, text)| format!("{key}:{text}")).collect();
+        kept.push(format!("{name}:{{{}}}", messages.join(",")));
+    }
+    format!("{{{}}}", kept.join(","))
 }
 
 /// JSON without white space between its parts.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use wellbeing_assessment::domain::*;
 use wellbeing_assessment::export;
 use wellbeing_assessment::session::*;
-use wellbeing_assessment::ui::{App, AppProps, STYLES};
+use wellbeing_assessment::ui::{App, AppProps, LATE_STYLES, STYLES};
 use yew::Callback;
 
 thread_local! {
@@ -939,14 +939,15 @@ fn deleting_takes_two_taps() {
 /// Every class in use has a rule, and the sheet brings nothing in from outside.
 #[test]
 fn styles_fit_the_markup() {
-    assert!(!STYLES.contains("url(") && !STYLES.contains("@import"));
+    let styles = [STYLES, LATE_STYLES].concat();
+    assert!(!styles.contains("url(") && !styles.contains("@import"));
     let unstyled = ["wa-choices"];
     for (name, model) in fixtures() {
         for element in drawn(&model).all(|e| e.get("class").is_some_and(|c| c.starts_with("wa-"))) {
             let class = element.get("class").unwrap_or_default();
             let rule = format!(".{class}");
-            let has = STYLES.match_indices(&rule).any(|(at, _)| {
-                !STYLES[at + rule.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
+            let has = styles.match_indices(&rule).any(|(at, _)| {
+                !styles[at + rule.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
             });
             assert!(has || unstyled.contains(&class), "{name}: {class}");
         }

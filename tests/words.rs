@@ -533,3 +533,33 @@ fn every_key_the_code_asks_for_is_there() {
         }
     }
 }
+
+/// Screens that load with the first question ask for no wording that comes later.
+#[test]
+fn the_first_part_has_its_words() {
+    let late = fs::read_to_string(Path::new(env!("OUT_DIR")).join("locale-late.json")).expect("made by build.rs");
+    let late: serde_json::Value = serde_json::from_str(&late).expect("is JSON");
+    let late = late["messages"].as_object().expect("has messages");
+    assert!(late.len() > 100, "{} keys come later", late.len());
+    let parts = [
+        "button",
+        "choice",
+        "field",
+        "frame",
+        "help_sheet",
+        "icon",
+        "keeping",
+        "languages",
+        "notice",
+        "passcode",
+        "saved",
+    ];
+    let screens = ["welcome", "topic", "ideas", "areas", "tapping", "mod"];
+    let files = parts.map(|name| format!("src/ui/components/{name}.rs"));
+    let files = files.into_iter().chain(screens.map(|name| format!("src/ui/screens/{name}.rs")));
+    for file in files.chain(["src/ui/app.rs".to_owned(), "src/ui/view.rs".to_owned()]) {
+        let source = fs::read_to_string(&file).expect("is there");
+        let asked = late.keys().find(|key| source.contains(&format!("\"{key}\"")));
+        assert_eq!(asked, None, "{file} asks for what comes later: see FIRST_WORDING in build.rs");
+    }
+}

@@ -19,6 +19,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, process.env.CARGO_TARGET_DIR ?? 'target');
 const dist = join(root, 'dist');
 const next = join(target, 'dist-next');
+/** Questions, wording and styles that only the rest of the face reads: what build.rs marks. */
+const LATE_TEXTS = 3;
 const dev = process.argv.includes('--dev');
 
 /** The two WebAssembly modules, and what the first is split into; see ARCHITECTURE.md. */
@@ -62,7 +64,7 @@ async function optimised(module, wasm) {
     await writeFile(input, silenced(wasm, { formats: module !== 'wellbeing_face' }));
     wasmOpt([...(module === SPLIT ? ['-g', ...APART] : []), ...WHOLE, ...OPTIMISE, input, '-o', small]);
     if (module === SPLIT) {
-      const { first, rest, features } = split(await readFile(small), await readFile(input), await lateData());
+      const { first, rest, features } = split(await readFile(small), await readFile(input), LATE_TEXTS);
       await writeFile(small, first);
       wasmOpt([...features, ...OPTIMISE, small, '-o', small]);
       await writeFile(names, wasmOpt([...features, ...RENAME, small, '-o', output]));
@@ -75,12 +77,6 @@ async function optimised(module, wasm) {
   }
   const rest = module === SPLIT ? await readFile(late) : undefined;
   return { wasm: await readFile(output), rest, short: JSON.parse(await readFile(names, 'utf8')) };
-}
-
-/** What is compiled in and read by the rest alone, as build.rs writes it. */
-async function lateData() {
-  const questions = await readFile(join(root, 'www/question-sets/strengths.en-GB.json'), 'utf8');
-  return [Buffer.from(JSON.stringify(JSON.parse(questions)))];
 }
 
 function wasmOpt(words) {

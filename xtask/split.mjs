@@ -9,7 +9,9 @@ import binaryen from 'binaryen';
 /** Direct calls from the first part to one of these go through the table. Each is `#[inline(never)]` for the compiler. */
 const GATES = [
   ...['screen', 'pad', 'file', 'locked', 'deleted'].map((name) => `ui::screens::later::${name}`),
-  'session::write::write_late', 'errand::write', 'errand::read_some', 'ui::components::draw::small', 'embed::instance::all_questions',
+  'session::write::write_late', 'errand::write', 'errand::read_some', 'ui::components::draw::small', 'embed::instance::all_questions', 'embed::mount::add_late',
+  'ui::components::languages::sheet', 'ui::screens::topic::bothers', 'ui::screens::not_safe::tile', 'ui::screens::not_safe::help_at_once',
+  'embed::languages::files_of', 'browser::speech::pieces', 'browser::speech::speak',
 ].map((name) => `wellbeing_assessment::${name}::`);
 
 /** The same for wasm-opt, which would inline what is called once or is small. */
@@ -31,7 +33,7 @@ const HEAD = new RegExp(String.raw`^ \(func (${TOKEN})((?: \(param [^)]*\))*)((?
 /**
  * @param {Uint8Array} wasm optimised, with its names
  * @param {Uint8Array} before the same before it was optimised
- * @param {Uint8Array[]} moved data that only the rest reads, each found by its content
+ * @param {number} moved how many texts only the rest reads: build.rs put a mark on both sides of each
  * @returns the first part; a function from wasm-opt's new names of its exports to the rest; wasm-opt's flags for both
  */
 export function split(wasm, before, moved) {
@@ -183,23 +185,26 @@ function segments(slots, table) {
   return runs.map(({ from, names }) => ` (elem (table ${table}) (i32.const ${from}) func ${names.join(' ')})\n`);
 }
 
-/** Takes what is moved out of the segments that hold it. */
+/** As in build.rs. */
+const MARK = Buffer.from('\n\t\n\t\n\t\n');
+
+/** Takes what stands between marks out of the segments that hold it. */
 function divideData(forms, moved) {
   const late = [];
   let kept = forms.map((form) => {
     const [, address, text] = /^ \(data \S+ \(i32\.const (\d+)\) "((?:[^"\\]|\\.)*)"\)\s*$/.exec(form) ?? fail(`data of an unknown kind: ${form.slice(0, 60)}`);
     return { address: Number(address), bytes: bytesOf(text) };
   });
-  for (const content of moved) {
-    const holds = kept.filter(({ bytes }) => bytes.includes(content));
-    if (holds.length !== 1) fail(`${holds.length} data segments hold ${Buffer.from(content).toString('utf8', 0, 60)}…`);
-    const [{ address, bytes }] = holds;
-    const at = bytes.indexOf(content);
+  for (let left = moved; left > 0; left -= 1) {
+    const found = kept.find(({ bytes }) => bytes.includes(MARK)) ?? fail(`${left} of ${moved} marked texts are not in it`);
+    const { address, bytes } = found;
+    const [at, end] = [bytes.indexOf(MARK), bytes.indexOf(MARK, bytes.indexOf(MARK) + MARK.length) + MARK.length];
+    if (end < at + MARK.length) fail('a marked text is in two data segments');
     const part = (from, to) => ({ address: address + from, bytes: bytes.subarray(from, to) });
-    late.push(part(at, at + content.length));
-    const around = [part(0, at), part(at + content.length, bytes.length)].filter((each) => each.bytes.length > 0);
-    kept = kept.flatMap((each) => (each === holds[0] ? around : each));
+    late.push(part(at, end));
+    kept = kept.flatMap((each) => (each === found ? [part(0, at), part(end, bytes.length)].filter((one) => one.bytes.length > 0) : each));
   }
+  if (kept.some(({ bytes }) => bytes.includes(MARK))) fail(`more than ${moved} texts are marked`);
   const written = (list) => list.map(({ address, bytes }) => ` (data (i32.const ${address}) "${textOf(bytes)}")\n`);
   return { first: written(kept), rest: written(late) };
 }

@@ -112,21 +112,26 @@ impl Performer {
             self.tell_error(ErrorCode::Locale, "the keeper module has not loaded");
             return false;
         };
-        let mut texts = [None, None, None];
-        for (((_, _, code), text), Loaded { text: found, faults }) in FILES.into_iter().zip(&mut texts).zip(answers) {
-            for message in &faults {
-                fire(&self.host, &Event::Error { code, message });
+        for ((_, _, code), answer) in FILES.iter().zip(&answers) {
+            for message in &answer.faults {
+                fire(&self.host, &Event::Error { code: *code, message });
             }
-            *text = found;
         }
-        let [locale, questions, help] = texts;
-        let Some(locale) = locale.and_then(|text| Locale::read(text.as_bytes()).ok()) else { return false };
-        let questions = questions.and_then(|text| Some((Rc::new(QuestionSet::read(text.as_bytes()).ok()?), text)));
-        let help = help.and_then(|text| Some(Rc::new(HelpLines::read(text.as_bytes()).ok()?)));
-        let files = Files { tag: language.tag, locale: Rc::new(locale), questions, help };
+        let Some(files) = files_of(language.tag, answers) else { return false };
         let mut loaded = self.languages.loaded.borrow_mut();
         loaded.retain(|other| other.tag != language.tag);
         loaded.push(files);
         true
     }
+}
+
+/// What was loaded, read; `None` without wording. Of the rest of the face, which comes with the keeper.
+#[inline(never)]
+fn files_of(tag: &'static str, answers: Vec<Loaded>) -> Option<Files> {
+    let mut texts = answers.into_iter().map(|answer| answer.text);
+    let mut next = || texts.next().flatten();
+    let locale = Rc::new(Locale::read(next()?.as_bytes()).ok()?);
+    let questions = next().and_then(|text| Some((Rc::new(QuestionSet::read(text.as_bytes()).ok()?), text)));
+    let help = next().and_then(|text| Some(Rc::new(HelpLines::read(text.as_bytes()).ok()?)));
+    Some(Files { tag, locale, questions, help })
 }

@@ -73,6 +73,8 @@ pub struct Performer {
     /// True until everything is deleted; and whether the last deletion was complete.
     pub deleting: Cell<bool>,
     pub deleted: Cell<bool>,
+    /// True once the styles of the rest are there.
+    styled: Cell<bool>,
     second: RefCell<Option<Timeout>>,
     pub chosen: RefCell<Chosen>,
 }
@@ -115,6 +117,7 @@ impl Performer {
             touched_at: Cell::new(js_sys::Date::now()),
             deleting: Cell::default(),
             deleted: Cell::default(),
+            styled: Cell::default(),
             second: RefCell::default(),
             chosen: RefCell::default(),
         }
@@ -146,6 +149,9 @@ impl Performer {
 
     /// The rest of the face is there.
     pub fn tell_rest(&self) {
+        if !self.styled.replace(true) {
+            super::mount::add_late(&self.mount);
+        }
         if self.content.borrow().questions.is_beginning() {
             self.content.borrow_mut().questions = Rc::new(super::instance::all_questions());
         }

@@ -279,6 +279,11 @@ impl Model {
         is_late && self.rest != Rest::There
     }
 
+    /// What lies over the screen and can be drawn: the languages come with the rest.
+    pub fn sheet_now(&self) -> Sheet {
+        if self.sheet == Sheet::Languages && self.rest != Rest::There { Sheet::None } else { self.sheet }
+    }
+
     pub fn assessment(&self) -> &Assessment {
         &self.draft.assessment
     }

@@ -113,7 +113,7 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if matches!(model.language, Speaking::Failed(_)) {
                 model.language = Speaking::Chosen;
             }
-            Vec::new()
+            try_rest_again(model)
         }
         Msg::LanguageChosen(_) | Msg::LanguageLoaded(_) | Msg::LanguageFailed(_) => language::handle(model, msg),
         Msg::VoiceFound(found) => {
@@ -121,6 +121,8 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::ListenPressed if model.listening => hush(model),
+        // What reads the screen is of the rest.
+        Msg::ListenPressed if model.rest != Rest::There => try_rest_again(model),
         Msg::ListenPressed if model.can_listen && model.phase != Phase::Left => {
             model.listening = true;
             vec![Effect::Listen]

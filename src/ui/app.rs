@@ -98,7 +98,7 @@ impl Component for App {
                     .filter(|_| self.model.phase == Phase::Ready)
                     .map(|of| screens::later::pad(&view, of)),
             )
-            .maybe(match self.model.sheet {
+            .maybe(match self.model.sheet_now() {
                 Sheet::None => None,
                 Sheet::Languages => Some(languages::sheet(&view)),
                 Sheet::Help => Some(help_sheet::help_sheet(&view)),

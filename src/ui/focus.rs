@@ -137,7 +137,7 @@ impl Before {
         Self {
             phase: model.phase,
             place: model.draft.place,
-            sheet: model.sheet,
+            sheet: model.sheet_now(),
             pad: model.drawn_now(),
             file: model.file.as_ref().map(discriminant),
             wish: Wish::of(model, msg),
@@ -154,7 +154,7 @@ impl Before {
                 _ => Target::Heading,
             }),
             _ if self.phase != now.phase || self.place != now.draft.place => Some(Target::Heading),
-            _ if self.sheet != now.sheet => (now.sheet != Sheet::None).then_some(Target::Sheet),
+            _ if self.sheet != now.sheet_now() => (now.sheet_now() != Sheet::None).then_some(Target::Sheet),
             _ if self.pad.is_none() && now.drawn_now().is_some() => Some(Target::Pad),
             Wish::None => self.pad_was_closed(now).then_some(Target::Draw),
             // The boxes stay while something is being done with what is in them.
@@ -165,7 +165,7 @@ impl Before {
 
     /// True when a sheet was closed, by whatever happened.
     pub fn sheet_was_closed(&self, now: &Model) -> bool {
-        self.sheet != Sheet::None && now.sheet == Sheet::None
+        self.sheet != Sheet::None && now.sheet_now() == Sheet::None
     }
 }
 

@@ -20,3 +20,6 @@ pub use app::{App, AppProps};
 
 /// The style sheet of the shadow root.
 pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/styles.css"));
+
+/// The sheet of the screens that load behind the first question; it comes after [`STYLES`].
+pub const LATE_STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/styles-late.css"));

@@ -20,8 +20,17 @@ use message::Message;
 use message::MessageSchema;
 use std::sync::OnceLock;
 
-static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/locale.json"));
+/// In the face the wording is in two parts, as the face itself is: see `xtask/split.mjs`.
+const IN_PARTS: bool = cfg!(all(target_arch = "wasm32", feature = "component", not(feature = "keeper")));
+static BUILT_IN: &[u8] = if IN_PARTS {
+    include_bytes!(concat!(env!("OUT_DIR"), "/locale-first.json"))
+} else {
+    include_bytes!(concat!(env!("OUT_DIR"), "/locale.json"))
+};
+static LATE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/locale-late.json"));
 static ENGLISH: OnceLock<Locale> = OnceLock::new();
+/// What [`BUILT_IN`] lacks, once [`Locale::learn_the_rest`] was called.
+static REST: OnceLock<Locale> = OnceLock::new();
 
 /// The wording of the frame in one language. What it lacks is given in British English.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,6 +91,13 @@ impl Locale {
     /// British English, compiled in. (`tests/words.rs` holds that it has no faults.)
     pub fn built_in() -> Self {
         Self::english().clone()
+    }
+
+    /// Learns the wording of the screens that load behind the first question. Only once the rest of the face is there.
+    pub fn learn_the_rest() {
+        if IN_PARTS {
+            REST.get_or_init(|| Self::open(LATE, None).0);
+        }
     }
 
     /// Language tag (BCP 47), for the `lang` attribute.
@@ -184,7 +200,8 @@ impl Locale {
     /// The message and the language it is in.
     fn find(&self, key: &str) -> Option<(&str, &Message)> {
         let own = self.own(key).map(|message| (self.language.as_str(), message));
-        own.or_else(|| Self::english().own(key).map(|message| ("en", message)))
+        let built_in = || Self::english().own(key).or_else(|| REST.get()?.own(key));
+        own.or_else(|| built_in().map(|message| ("en", message)))
     }
 
     /// `model` says which keys and placeholders there are; without one, all are taken.

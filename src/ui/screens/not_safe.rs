@@ -20,12 +20,13 @@ pub fn is_about_safety(entry: &Entry) -> bool {
     entry.is_there() && entry.area.as_deref() == Some(SAFETY)
 }
 
-/// The tile, until it was tapped.
-pub fn tile(view: &View<'_>, topic: Topic, section: &Section) -> Option<El> {
+/// The tile among worries, until it was tapped. Of the rest of the face, as worries are.
+#[inline(never)]
+pub fn tile(view: &View<'_>, section: &Section) -> Option<El> {
     let sentence = view.t("worry.not_safe");
     let words = Words::from_start_of(sentence);
     let taken = section.entries.iter().any(|e| e.words == words);
-    if taken || topic != Topic::Worries {
+    if taken {
         return None;
     }
     let tap = view.tap(Msg::NotSafePressed(words));
@@ -33,7 +34,8 @@ pub fn tile(view: &View<'_>, topic: Topic, section: &Section) -> Option<El> {
 }
 
 /// Says that nobody has been told and who can be called or texted. With the statement itself (`of`) it asks whether it
-/// may go along when they share.
+/// may go along when they share. Of the rest of the face.
+#[inline(never)]
 pub fn help_at_once(view: &View<'_>, of: Option<&Entry>) -> El {
     let title = view
         .text("h2", "wa-safe__title", "worry.not_safe_title")

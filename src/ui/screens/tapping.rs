@@ -24,7 +24,7 @@ pub fn tapping(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) 
         list()
             .maybe(hint.map(|hint| text("p", "", view.asked(hint))))
             .with(pictures(view, topic, entry))
-            .maybe(tile(view, topic, section))
+            .maybe(if topic == Topic::Worries { tile(view, section) } else { None })
     };
     el("div", "wa-stack").key(&numbered("wa-open-", entry.id)).with(body)
 }
@@ -50,7 +50,7 @@ fn sentences(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) ->
         .maybe(ideas(view, topic, section, entry))
         .with(ways(view, topic, entry, "entry.write"))
         .with(view.text("p", "wa-note", "entry.someone"))
-        .maybe(tile(view, topic, section))
+        .maybe(if topic == Topic::Worries { tile(view, section) } else { None })
 }
 
 /// What was said, large: it can be changed, and at a worry a face says how it feels.

@@ -81,7 +81,7 @@ fn editor(view: &View<'_>, topic: Topic, section: &Section, entry: &Entry) -> El
         .with(words_box(view, topic, entry))
         .maybe(not_safe.then(|| help_at_once(view, Some(entry))))
         .maybe(hint.map(|hint| text("p", "wa-note", view.asked(hint))))
-        .maybe(tile(view, topic, section))
+        .maybe(if topic == Topic::Worries { tile(view, section) } else { None })
         .maybe(ideas(view, topic, section, entry))
         .maybe(has_areas(topic).then(|| areas(view, topic, entry)))
         .maybe((topic == Topic::Worries && entry.is_there()).then(|| bothers(view, entry)))
@@ -101,7 +101,8 @@ pub fn words_box(view: &View<'_>, topic: Topic, entry: &Entry) -> El {
     box_or_drawing(view, DrawingOf::Entry(id), own)
 }
 
-/// How much a worry bothers, or at 5 to 7 how it feels.
+/// How much a worry bothers, or at 5 to 7 how it feels. Of the rest of the face.
+#[inline(never)]
 pub fn bothers(view: &View<'_>, entry: &Entry) -> El {
     let asked = &view.questions().worries.bothers;
     let id = entry.id;

@@ -11,6 +11,9 @@ const DOCUMENTS: [(&str, &str); 3] = [
     ("www/help/uk.json", "help.json"),
 ];
 
+/// The sheets that stand alone: the card is also a file, and is printed.
+const ALONE: [&str; 2] = ["card", "card-page"];
+
 const ORDER: [&str; 9] = ["tokens", "base", "frame", "bars", "controls", "choices", "bands", "overlays", "cards"];
 
 /// Sheets that only screens of the rest of the face need. They come after the others, and `modes` ends both.
@@ -62,6 +65,10 @@ fn main() -> io::Result<()> {
     for (document, name) in DOCUMENTS {
         println!("cargo::rerun-if-changed={document}");
         fs::write(Path::new(&out).join(name), without_spaces(&fs::read_to_string(document)?))?;
+    }
+    for name in ALONE {
+        let css = fs::read_to_string(styles.join(name).with_extension("css"))?;
+        fs::write(Path::new(&out).join(name).with_extension("css"), late(&compact(&css)))?;
     }
     let questions = fs::read_to_string(Path::new(&out).join("questions.json"))?;
     fs::write(Path::new(&out).join("beginning.json"), beginning(&questions))?;

@@ -795,3 +795,33 @@ proptest! {
         }
     }
 }
+
+/// How many presses of Escape until the page is left; 0 while it is not.
+fn escapes(times: &[f64]) -> usize {
+    let mut escapes = Escapes::default();
+    times.iter().position(|at| escapes.pressed(*at)).map_or(0, |at| at + 1)
+}
+
+#[test]
+fn escape_leaves_with_the_third_press_in_a_row() {
+    assert_eq!(escapes(&[0.0, 200.0]), 0);
+    assert_eq!(escapes(&[0.0, 200.0, 400.0]), 3);
+    assert_eq!(escapes(&[0.0, 750.0, 1_500.0]), 3);
+    assert_eq!(escapes(&[0.0, 750.0, 1_501.0]), 0, "too slow");
+    // The last three count, whatever was before.
+    assert_eq!(escapes(&[0.0, 5_000.0, 5_200.0, 5_400.0]), 4);
+    assert_eq!(escapes(&[0.0, 1_000.0, 2_000.0, 3_000.0, 4_000.0]), 0);
+    assert_eq!(escapes(&[9_000.0, 100.0, 200.0]), 0, "the clock was set back");
+    assert_eq!(escapes(&[f64::NAN; 5]), 0);
+}
+
+#[test]
+fn anything_in_between_begins_the_count_again() {
+    let mut escapes = Escapes::default();
+    assert!(!escapes.pressed(0.0) && !escapes.pressed(100.0));
+    escapes.interrupted();
+    assert!(!escapes.pressed(200.0) && !escapes.pressed(300.0));
+    assert!(escapes.pressed(400.0));
+    // After leaving it begins anew.
+    assert!(!escapes.pressed(500.0));
+}

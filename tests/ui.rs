@@ -10,6 +10,7 @@ use std::rc::Rc;
 use wellbeing_assessment::domain::*;
 use wellbeing_assessment::export;
 use wellbeing_assessment::session::*;
+use wellbeing_assessment::ui::card::CARD_STYLES;
 use wellbeing_assessment::ui::{App, AppProps, LATE_STYLES, STYLES};
 use yew::Callback;
 
@@ -199,6 +200,26 @@ fn fixtures() -> Vec<(String, Model)> {
     update(&mut model, Msg::EntryRemoved(Topic::WorkingWell, 101));
     all.push(("entry removed".into(), model));
     all.extend(drawings());
+    all.extend(cards());
+    all
+}
+
+/// The card with nothing, something and much on it.
+fn cards() -> Vec<(String, Model)> {
+    let mut all = Vec::new();
+    let longest = filled_with(AgeBand::From16To19, &"Sometimes ".repeat(200));
+    let drawn = with_drawings(filled(), true);
+    for (name, model) in
+        [("empty", empty(Portal::default())), ("filled", filled()), ("longest", longest), ("drawn", drawn)]
+    {
+        for worries in [false, true] {
+            for saved in [None, Some(true), Some(false)] {
+                let mut model = model.clone();
+                model.card = Some(CardShown { worries, saved });
+                all.push((format!("card, {name}, worries: {worries}, saved: {saved:?}"), model));
+            }
+        }
+    }
     all
 }
 
@@ -939,7 +960,7 @@ fn deleting_takes_two_taps() {
 /// Every class in use has a rule, and the sheet brings nothing in from outside.
 #[test]
 fn styles_fit_the_markup() {
-    let styles = [STYLES, LATE_STYLES].concat();
+    let styles = [STYLES, LATE_STYLES, CARD_STYLES].concat();
     assert!(!styles.contains("url(") && !styles.contains("@import"));
     let unstyled = ["wa-choices"];
     for (name, model) in fixtures() {

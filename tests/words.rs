@@ -534,6 +534,22 @@ fn every_key_the_code_asks_for_is_there() {
     }
 }
 
+/// Fails from the day on which somebody promised to look again. Call the numbers, then move `review_by`.
+#[test]
+fn the_help_lines_are_not_past_their_review() {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/help");
+    let mut seen = 0;
+    for file in std::fs::read_dir(folder).expect("the folder") {
+        let path = file.expect("a file").path();
+        let help = HelpLines::read(&std::fs::read(&path).expect("readable")).expect("no faults");
+        let due = help.is_review_due(i64::try_from(now).expect("a time"));
+        assert!(!due, "{}: to be reviewed by {}", path.display(), help.review_by.as_str());
+        seen += 1;
+    }
+    assert!(seen >= 6, "English and five others");
+}
+
 /// Screens that load with the first question ask for no wording that comes later.
 #[test]
 fn the_first_part_has_its_words() {

@@ -8,8 +8,8 @@ import binaryen from 'binaryen';
 
 /** Direct calls from the first part to one of these go through the table. Each is `#[inline(never)]` for the compiler. */
 const GATES = [
-  ...['screen', 'pad', 'file', 'locked', 'deleted'].map((name) => `ui::screens::later::${name}`),
-  'session::write::write_late', 'errand::write', 'errand::read_some', 'ui::components::draw::small', 'embed::instance::all_questions', 'embed::mount::add_late',
+  ...['screen', 'pad', 'card', 'file', 'locked', 'deleted'].map((name) => `ui::screens::later::${name}`),
+  'session::write::write_late', 'errand::write', 'errand::read_some', 'ui::components::draw::small', 'embed::instance::all_questions', 'embed::mount::add_late', 'embed::card::perform',
   'ui::components::languages::sheet', 'ui::screens::topic::bothers', 'ui::screens::not_safe::tile', 'ui::screens::not_safe::help_at_once',
   'embed::languages::files_of', 'browser::speech::pieces', 'browser::speech::speak',
 ].map((name) => `wellbeing_assessment::${name}::`);

@@ -4,6 +4,8 @@
 //! crypto and the network are compiled into the keeper only.
 
 mod beginning;
+#[cfg(feature = "component")]
+mod card_print;
 #[cfg(feature = "keeper")]
 mod crypto;
 #[cfg(feature = "keeper")]
@@ -33,6 +35,8 @@ mod web_storage;
 mod window;
 
 pub use beginning::{new_assessment, now_ms, now_seconds};
+#[cfg(feature = "component")]
+pub use card_print::{Printing, print_card};
 #[cfg(feature = "keeper")]
 pub use crypto::WebCrypto;
 #[cfg(feature = "keeper")]
@@ -59,7 +63,9 @@ pub use tabs::Channel;
 pub use web_storage::tab_name;
 pub use web_storage::{WebStorage, forget_tab, tab_has_records};
 #[cfg(feature = "component")]
-pub use window::{after_ms, beside, language_around, leave_to, on_online, on_page_hidden, on_visible};
+pub use window::{
+    Pressed, after_ms, beside, language_around, leave_to, on_online, on_page_hidden, on_pressed, on_visible,
+};
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()

@@ -1,5 +1,6 @@
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::KeyboardEvent;
 
 /// Calls `then` when the page goes to the background or away: the last moment at which saving can begin.
 pub fn on_page_hidden(then: impl Fn() + Clone + 'static) -> Vec<EventListener> {
@@ -47,6 +48,34 @@ pub fn after_ms(function: &js_sys::Function, ms: i32) {
         // Without a window there is no page that could wait.
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(function, ms);
     }
+}
+
+/// What was pressed anywhere on the page.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Pressed {
+    /// When, in milliseconds since the page began.
+    Escape(f64),
+    SomethingElse,
+}
+
+/// Calls `then` for every key and every tap on the page, before the page hears of it: it could keep it to itself. Holding
+/// a key down is pressing it once.
+pub fn on_pressed(then: impl Fn(Pressed) + Clone + 'static) -> Vec<EventListener> {
+    let Some(window) = super::window() else { return Vec::new() };
+    let early = EventListenerOptions { phase: EventListenerPhase::Capture, passive: true };
+    let listen = |kind: &'static str| {
+        let then = then.clone();
+        EventListener::new_with_options(&window, kind, early, move |event| {
+            let key = event.dyn_ref::<KeyboardEvent>();
+            if key.is_some_and(KeyboardEvent::repeat) {
+                return;
+            }
+            // While letters are being composed, Escape belongs to that.
+            let escape = key.is_some_and(|key| key.key() == "Escape" && !key.is_composing());
+            then(if escape { Pressed::Escape(event.time_stamp()) } else { Pressed::SomethingElse });
+        })
+    };
+    ["keydown", "pointerdown"].map(listen).into()
 }
 
 /// The address of a file beside the one at `base`.

@@ -146,8 +146,8 @@ impl HelpLines {
         super::reader::schema_of::<Self>("help", Self::FORMAT, Self::VERSION)
     }
 
-    /// True once the review day has passed; `now` is in seconds since 1970-01-01T00:00Z. The lines are still shown,
-    /// with a sentence that says so: an old number is better than none.
+    /// True once the review day has passed; `now` is in seconds since 1970-01-01T00:00Z. The lines are still
+    /// shown, and the portal is told: an old number is better than none.
     pub fn is_review_due(&self, now: i64) -> bool {
         Day::number(&self.review_by.0).is_none_or(|day| now.div_euclid(SECONDS_A_DAY) > day)
     }

@@ -6,6 +6,7 @@
 
 mod assessment;
 mod band;
+mod card;
 mod drawing;
 mod goal;
 mod help;
@@ -19,6 +20,7 @@ mod words;
 
 pub use assessment::{Assessment, DrawingOf, Entry, KeptBack, LifeNow, Line, SAFETY, Section, Topic};
 pub use band::{AgeBand, Colour, Face, Keep, Mode, Nation, Occasion, UnknownName, Width};
+pub use card::{Card, CardLine, CardPart, CardSize, CardTopic, LineKind};
 pub use drawing::{Drawing, Room, Stroke};
 pub use goal::{Goal, Goals, Hopes, MOST_GOALS, Step};
 pub use help::{Day, HelpLine, HelpLines, HelpText, PhoneNumber};

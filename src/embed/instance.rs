@@ -6,12 +6,12 @@ use super::{OptionFault, Options, mount};
 use crate::browser;
 use crate::domain::{HelpLines, Keep, Locale, Occasion, QuestionSet};
 use crate::errand::{self, Done, Loaded, SignedOrNot, ToAttach, ToClear, ToLoad};
-use crate::session::{Content, Draft, Model, Msg, NotKept, Opened, Rest};
+use crate::session::{Content, Draft, Escapes, Model, Msg, NotKept, Opened, Rest};
 use crate::ui::{App, AppProps};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
 use js_sys::Promise;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -224,6 +224,16 @@ impl Instance {
         }));
         let online = self.performer.clone();
         listeners.extend(browser::on_online(move || online.ask_outbox(outbox::Asking::All)));
+        let (leaving, escapes) = (self.performer.clone(), Rc::new(Cell::new(Escapes::default())));
+        listeners.extend(browser::on_pressed(move |pressed| {
+            let mut counted = escapes.get();
+            match pressed {
+                browser::Pressed::SomethingElse => counted.interrupted(),
+                browser::Pressed::Escape(at) if counted.pressed(at) => leaving.tell(Msg::LeavePressed),
+                browser::Pressed::Escape(_) => {}
+            }
+            escapes.set(counted);
+        }));
         for touch in TOUCHES {
             let touched = self.performer.clone();
             listeners.push(EventListener::new(&self.performer.mount, touch, move |_| touched.touched()));
@@ -277,9 +287,11 @@ pub fn open(performer: &Rc<Performer>) {
         performer.opened(opened);
         performer.look_for_voice();
         fire(&performer.host, &Event::Ready);
-        if let Some(url) = options.help {
-            load_help(&performer, url).await;
-        }
+        let own = match options.help {
+            Some(url) => load_help(&performer, url).await,
+            None => None,
+        };
+        tell_if_old(&performer, &own.unwrap_or_else(|| performer.content.borrow().help.clone()));
         if nothing_kept {
             // The first change asks the keeper anyway; till then the network belongs to the first question.
             Timeout::new(LOAD_KEEPER_AFTER_MS, move || stay(&performer)).forget();
@@ -297,11 +309,19 @@ async fn load_questions(performer: &Performer, url: String) {
     }
 }
 
-async fn load_help(performer: &Performer, url: String) {
-    let Some(text) = load(performer, url, "help", ErrorCode::Help).await else { return };
-    if let Ok(found) = HelpLines::read(text.as_bytes()) {
-        performer.languages.own_help.set(true);
-        performer.tell(Msg::HelpLoaded(Rc::new(found)));
+async fn load_help(performer: &Performer, url: String) -> Option<Rc<HelpLines>> {
+    let text = load(performer, url, "help", ErrorCode::Help).await?;
+    let found = Rc::new(HelpLines::read(text.as_bytes()).ok()?);
+    performer.languages.own_help.set(true);
+    performer.tell(Msg::HelpLoaded(found.clone()));
+    Some(found)
+}
+
+/// The portal is told, once; the young person is not: an old number is better than none, and a doubted one is not.
+fn tell_if_old(performer: &Performer, help: &HelpLines) {
+    if help.is_review_due(browser::now_seconds()) {
+        let message = ["the help lines were to be reviewed by ", help.review_by.as_str()].concat();
+        fire(&performer.host, &Event::Error { code: ErrorCode::Help, message: &message });
     }
 }
 

@@ -22,6 +22,7 @@ impl Performer {
         self.locking.set(true);
         self.retrying.stop();
         *self.chosen.borrow_mut() = Chosen::default();
+        *self.printing.borrow_mut() = None;
         self.run(errand::LOCK, Box::new(ToClear { keep: Keep::Passcode }), |this, _| this.locking.set(false));
     }
 

@@ -4,6 +4,11 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Element, ShadowRoot};
 
+/// The card, where it is shown.
+pub fn card(mount: &Element) -> Option<Element> {
+    mount.query_selector("#wa-card").ok().flatten()
+}
+
 /// Puts the style sheet on the shadow root and returns the element the app is rendered into.
 ///
 /// # Errors
@@ -19,7 +24,7 @@ pub fn prepare(root: &ShadowRoot) -> Result<Element, JsValue> {
 
 /// A constructable style sheet needs no `unsafe-inline`. Safari before 16.4 has none: there a style element is made,
 /// which a strict policy would refuse.
-fn adopt_styles(root: &ShadowRoot, text: &str) -> Result<(), JsValue> {
+pub fn adopt_styles(root: &ShadowRoot, text: &str) -> Result<(), JsValue> {
     let name = JsValue::from_str("adoptedStyleSheets");
     if Reflect::has(root, &name)?
         && let Ok(sheet) = CssStyleSheet::new()

@@ -77,6 +77,10 @@ pub struct Performer {
     styled: Cell<bool>,
     second: RefCell<Option<Timeout>>,
     pub chosen: RefCell<Chosen>,
+    /// True once the card's style sheet is there.
+    pub dressed: Cell<bool>,
+    /// The card while it is being printed.
+    pub printing: RefCell<Option<(browser::Printing, Timeout)>>,
 }
 
 impl Performer {
@@ -120,6 +124,8 @@ impl Performer {
             styled: Cell::default(),
             second: RefCell::default(),
             chosen: RefCell::default(),
+            dressed: Cell::default(),
+            printing: RefCell::default(),
         }
     }
 
@@ -200,8 +206,7 @@ impl Performer {
             Effect::LanguageShown(tag) => self.spoken(&tag),
             Effect::Listen => self.listen(),
             Effect::Hush => self.hush(),
-            Effect::PrintCard => {}
-            Effect::SaveCard { .. } => self.tell(Msg::CardSaved(false)),
+            Effect::DressCard | Effect::PrintCard | Effect::SaveCard { .. } => super::card::perform(self, &effect),
             Effect::TrySend => self.ask_outbox(Asking::ByHand),
             Effect::CancelSend(jti) => self.ask_outbox(Asking::TakeBack(jti)),
             Effect::TakePen => self.asking.tell(errand::TAKE_PEN, None),
@@ -381,6 +386,7 @@ impl Performer {
     fn delete_all(self: &Rc<Self>) {
         *self.save_timer.borrow_mut() = None;
         *self.waiting.borrow_mut() = None;
+        *self.printing.borrow_mut() = None;
         self.retrying.stop();
         // Not before the write under way has ended: it would put back what is being deleted.
         self.run(errand::DELETE, Box::new(ToClear { keep: self.keep.get() }), |this, answer| {
@@ -436,6 +442,7 @@ impl Performer {
     fn leave(self: &Rc<Self>, keep: Keep) {
         *self.save_timer.borrow_mut() = None;
         *self.held.borrow_mut() = None;
+        *self.printing.borrow_mut() = None;
         *self.chosen.borrow_mut() = Chosen::default();
         self.retrying.stop();
         let goes_itself = !fire(&self.host, &Event::Exit);
@@ -466,7 +473,7 @@ fn kind(signed: &Signed) -> &str {
 }
 
 /// The name of a file: neutral, for others may see the list of downloads.
-fn notes(seconds: i64, ending: &str) -> String {
+pub fn notes(seconds: i64, ending: &str) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(seconds as f64 * 1000.0)).to_iso_string();
     let day: String = date.as_string().unwrap_or_default().chars().take(10).collect();
     ["notes-", &day, ending].concat()

@@ -13,9 +13,12 @@ pub struct CardShown {
 
 pub(super) fn handle(model: &mut Model, msg: &Msg) -> Vec<Effect> {
     match (msg, &mut model.card) {
-        (Msg::CardOpened, card) => *card = Some(CardShown::default()),
+        (Msg::CardOpened, card) => {
+            *card = Some(CardShown::default());
+            return vec![Effect::DressCard];
+        }
         (Msg::CardClosed, card) => *card = None,
-        (Msg::CardWorriesSwitched(on), Some(card)) => card.worries = *on,
+        (Msg::CardWorriesSwitched(on), Some(card)) => *card = CardShown { worries: *on, saved: None },
         (Msg::CardPrintPressed, Some(_)) => return vec![Effect::PrintCard],
         (Msg::CardFilePressed, Some(card)) => return vec![Effect::SaveCard { worries: card.worries }],
         (Msg::CardSaved(saved), Some(card)) => card.saved = Some(*saved),

@@ -41,6 +41,8 @@ pub enum Effect {
     Listen,
     /// Stop reading aloud.
     Hush,
+    /// Get ready for what the card looks like: its style sheet is needed nowhere else.
+    DressCard,
     /// Print the card, and nothing else of the page.
     PrintCard,
     /// Save the card as a file; then [`super::Msg::CardSaved`].

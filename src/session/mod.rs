@@ -5,6 +5,7 @@
 
 mod card;
 mod effect;
+mod escapes;
 mod files;
 mod language;
 mod lock;
@@ -23,6 +24,7 @@ mod write;
 
 pub use card::CardShown;
 pub use effect::{Effect, Record, ToSign};
+pub use escapes::Escapes;
 pub use files::{BackupInside, ExportInside, FileRefused, GroupInside, Inside, Sitting, WitnessInside};
 pub use language::{Speaking, Spoken};
 pub use model::{Content, Deletion, Draft, Model, NotKept, Opened, Phase, Portal, Removed, Rest, Saved, Sheet, Shut};

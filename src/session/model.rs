@@ -273,7 +273,7 @@ impl Model {
     pub fn waits_for_rest(&self) -> bool {
         let is_late = match self.phase {
             Phase::Opening | Phase::Left => false,
-            Phase::Ready => self.file.is_some() || self.draft.place.is_late(),
+            Phase::Ready => self.file.is_some() || self.card.is_some() || self.draft.place.is_late(),
             Phase::Locked | Phase::Deleted => true,
         };
         is_late && self.rest != Rest::There

@@ -81,7 +81,10 @@ impl Component for App {
             _ if self.model.waits_for_rest() => frame::coming(&view),
             (Some(file), Phase::Ready | Phase::Locked) => screens::later::file(&view, file),
             (_, Phase::Opening) => frame::opening(&view),
-            (_, Phase::Ready) => screens::screen(&view),
+            (_, Phase::Ready) => match self.model.card {
+                Some(shown) => screens::later::card(&view, shown),
+                None => screens::screen(&view),
+            },
             (_, Phase::Locked) => screens::later::locked(&view),
             (_, Phase::Deleted) => screens::later::deleted(&view),
             // Covers the whole window, the portal's page included.

@@ -28,6 +28,8 @@ pub struct Focus {
     pub draw: NodeRef,
     /// The pad.
     pub pad: NodeRef,
+    /// The button that opens the card.
+    pub card: NodeRef,
     /// The path of the stroke under way.
     pub stroke: NodeRef,
 }
@@ -47,6 +49,8 @@ pub enum Target {
     Pad,
     /// To the button that opens the pad.
     Draw,
+    /// To the button that opens the card.
+    Card,
 }
 
 impl Focus {
@@ -64,6 +68,7 @@ impl Focus {
             Target::Sheet => open(&self.sheet),
             Target::Pad => open(&self.pad),
             Target::Draw => give(&self.draw),
+            Target::Card => give(&self.card),
         }
     }
 
@@ -119,6 +124,7 @@ pub struct Before {
     place: Place,
     sheet: Sheet,
     pad: Option<DrawingOf>,
+    card: bool,
     file: Option<Discriminant<FileShown>>,
     wish: Wish,
 }
@@ -139,6 +145,7 @@ impl Before {
             place: model.draft.place,
             sheet: model.sheet_now(),
             pad: model.drawn_now(),
+            card: model.card.is_some(),
             file: model.file.as_ref().map(discriminant),
             wish: Wish::of(model, msg),
         }
@@ -154,6 +161,7 @@ impl Before {
                 _ => Target::Heading,
             }),
             _ if self.phase != now.phase || self.place != now.draft.place => Some(Target::Heading),
+            _ if self.card != now.card.is_some() => Some(if self.card { Target::Card } else { Target::Heading }),
             _ if self.sheet != now.sheet_now() => (now.sheet_now() != Sheet::None).then_some(Target::Sheet),
             _ if self.pad.is_none() && now.drawn_now().is_some() => Some(Target::Pad),
             Wish::None => self.pad_was_closed(now).then_some(Target::Draw),

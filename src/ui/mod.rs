@@ -3,11 +3,13 @@
 //!
 //! | folder | what it is |
 //! |---|---|
+//! | `card` | the take-home card: on the screen, printed, as a file |
 //! | `components` | the pieces every screen is made of |
 //! | `screens` | one file a screen |
 //! | `styles` | palette, then purpose, then pieces; joined into [`STYLES`] |
 
 mod app;
+pub mod card;
 mod components;
 mod date;
 mod el;

@@ -13,6 +13,7 @@ import { traces } from './harness/traces.mjs';
 import { asked, t, until } from './harness/words.mjs';
 
 const WORDS = 'Walking alone since Dad died';
+const NATIONS = ['england', 'scotland', 'wales', 'northern-ireland'];
 const BLANK_WITHIN = 100;
 const recipient = RECIPIENT;
 
@@ -44,7 +45,10 @@ async function readsWithoutStatus(person) {
 
 test('help is one tap away on every screen, with no network, and closing it leads back', async () => {
   const { lines } = JSON.parse(await readFile(HELP_LINES, 'utf8'));
-  const numbers = lines.flatMap(({ call, text }) => [...(call ? [`tel:${call}`] : []), ...(text ? [`sms:${text.to}`] : [])]);
+  // First those for everywhere, then nation by nation.
+  const inOrder = [...lines.filter(({ nations }) => !nations),
+    ...NATIONS.flatMap((nation) => lines.filter(({ nations }) => nations?.includes(nation)))];
+  const numbers = inOrder.flatMap(({ call, text }) => [...(call ? [`tel:${call}`] : []), ...(text ? [`sms:${text.to}`] : [])]);
   assert.ok(numbers.includes('tel:999') && numbers.includes('tel:08001111') && numbers.includes('sms:85258'));
   const { endpoint, recipient: name } = RECEIVING;
   await withPortal(server, { lang: 'en-GB', endpoint, recipient: name }, async ({ page, person, browser }) => {
@@ -85,7 +89,64 @@ test('help closes by its button too, and keeps the way out in view', async () =>
   });
 });
 
+test('help is grouped by nation, without asking where anybody is', async () => {
+  await withPortal(server, SETTLED, async ({ person }) => {
+    await says(person);
+    await person.tap(t('top.help'));
+    const sheet = person.element.getByRole('dialog', { name: t('help.title') });
+    const scotland = sheet.getByRole('region', { name: t('help.in', { nation: t('help.nation.scotland') }) });
+    assert.equal(await scotland.getByRole('link').count(), 2);
+    await sheet.getByText(t('leave.keys')).waitFor();
+  });
+});
+
 // ---- Leave this page
+
+const escapes = async (page, times, pause = 60) => {
+  for (let n = 0; n < times; n += 1) {
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(pause);
+  }
+};
+
+for (const [where, focus] of [
+  ['in a box', (page, person) => person.box(t('entry.words')).focus()],
+  ['on the page outside', (page) => page.evaluate(() => document.querySelector('wellbeing-assessment').blur())],
+  ['in the help sheet', (page, person) => person.tap(t('top.help'))],
+]) {
+  test(`Escape three times leaves: the focus is ${where}`, async () => {
+    await withPortal(server, SETTLED, async ({ page, person }) => {
+      await says(person);
+      await focus(page, person);
+      await escapes(page, 3);
+      await page.waitForURL('**/neutral.html');
+    });
+  });
+}
+
+test('Escape does not leave slowly, with something in between, by being held down, or once the element is gone', async () => {
+  await withPortal(server, SETTLED, async ({ page, person, heard }) => {
+    await says(person);
+    await escapes(page, 3, 800);
+    await page.waitForTimeout(1600);
+    await escapes(page, 2);
+    await page.keyboard.press('Tab');
+    await escapes(page, 2);
+    await page.waitForTimeout(1600);
+    await page.keyboard.down('Escape');
+    for (let n = 0; n < 6; n += 1) await page.keyboard.down('Escape');
+    await page.keyboard.up('Escape');
+    await page.waitForTimeout(1600);
+    await person.tap(t('top.help'));
+    await escapes(page, 1);
+    await person.element.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.equal(await person.box(t('entry.words')).inputValue(), WORDS);
+    await page.evaluate(() => document.querySelector('wellbeing-assessment').remove());
+    await page.waitForTimeout(1600);
+    await escapes(page, 3);
+    assert.ok(!heard.some(({ name }) => name === 'wellbeing-exit'));
+  });
+});
 
 /**
  * How many milliseconds after the next tap nothing of `words` is in our tree any more. Told on the console: what a page

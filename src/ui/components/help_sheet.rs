@@ -14,11 +14,14 @@ pub fn help_sheet(view: &View<'_>) -> El {
     let mut body =
         el("div", "wa-sheet__body").with(view.text("p", "", "help.intro")).with(view.text("p", "", "help.nobody_told"));
     body = body.with(first_lines(view, help.lines.len()));
-    let body = body.with(view.text("p", "", "help.trusted")).with(view.text("p", "wa-note", "help.trace")).with(text(
-        "p",
-        "wa-note",
-        &view.fill("help.region", "region", &help.region),
-    ));
+    for nation in Nation::ALL {
+        body = body.maybe(in_nation(view, *nation));
+    }
+    let body = body
+        .with(view.text("p", "", "help.trusted"))
+        .with(view.text("p", "wa-note", "help.trace"))
+        .with(text("p", "wa-note", &view.fill("help.region", "region", &help.region)))
+        .with(view.text("p", "wa-note", "leave.keys"));
     let head = el("div", "wa-sheet__head")
         .with(view.text("h2", "wa-sheet__title", "help.title").attr(Attr::Id, "wa-help-title"))
         .with(view.button(Kind::Quiet, "close", "nav.close", Msg::HelpClosed))
@@ -32,10 +35,25 @@ pub fn help_sheet(view: &View<'_>) -> El {
         .with(body)
 }
 
-/// The first `most` lines, each with a link that calls and one that texts where there is such.
+/// The lines that answer in one nation only, or in some: under each of them, since nobody is asked where they are.
+fn in_nation(view: &View<'_>, nation: Nation) -> Option<El> {
+    let name = view.t(&["help.nation.", nation.name()].concat()).to_owned();
+    let id = ["wa-help-", nation.name()].concat();
+    let title = text("h3", "wa-sheet__nation", &view.fill("help.in", "nation", &name)).attr(Attr::Id, &id);
+    let mut group = el("section", "wa-sheet__group").attr(Attr::AriaLabelledby, &id).with(title);
+    let mut is_empty = true;
+    for line in view.model.content.help.lines.iter().filter(|line| line.nations.contains(&nation)) {
+        group = group.maybe(call(view, line, false)).maybe(message(view, line, false));
+        is_empty = false;
+    }
+    (!is_empty).then_some(group)
+}
+
+/// The first `most` lines that answer everywhere, each with a link that calls and one that texts where there is such.
 pub fn first_lines(view: &View<'_>, most: usize) -> El {
     let mut links = list();
-    for (i, line) in view.model.content.help.lines.iter().take(most).enumerate() {
+    let everywhere = |(_, line): &(usize, &HelpLine)| line.nations.is_empty();
+    for (i, line) in view.model.content.help.lines.iter().enumerate().filter(everywhere).take(most) {
         links = links.maybe(call(view, line, i == 0)).maybe(message(view, line, i == 0));
     }
     links
@@ -62,12 +80,7 @@ fn message(view: &View<'_>, line: &HelpLine, first: bool) -> Option<El> {
 fn contact(view: &View<'_>, line: &HelpLine, urgent: bool, parts: [&str; 5]) -> El {
     let [icon_name, href, number, label, how] = parts;
     let whom = line.for_whom.as_ref().map(|who| view.fill("help.for", "who", who)).unwrap_or_default();
-    let place = |nation: &Nation| {
-        let key = ["help.nation.", nation.name()].concat();
-        view.fill("help.in", "nation", view.t(&key))
-    };
-    let places: Vec<String> = line.nations.iter().map(place).collect();
-    let details = dotted(&[&places.join(" · "), &whom, how, &line.hours, line.cost.as_deref().unwrap_or_default()]);
+    let details = dotted(&[&whom, how, &line.hours, line.cost.as_deref().unwrap_or_default()]);
     let words = el("span", "")
         .with(text("span", "wa-hidden", label))
         .with(text("span", "wa-call__name", &line.name).attr(Attr::AriaHidden, "true"))

@@ -18,6 +18,7 @@ pub fn finish(view: &View<'_>) -> El {
         .maybe(outcome(view))
         .maybe(waiting(view))
         .with(ways(view, sent))
+        .with(card(view))
         .with(kept(view))
         .with(signature(view));
     let columns = el("div", "wa-columns--two").with(preview(view, recipient)).with(stack);
@@ -125,6 +126,12 @@ fn send(view: &View<'_>, sent: bool) -> El {
     let send = if under_way { send.attr(Attr::AriaDisabled, "true") } else { send };
     let note = || view.text("p", "wa-note", "finish.sending_note").attr(Attr::Role, "status");
     list().with(send).maybe(under_way.then(note))
+}
+
+/// The way to the take-home card.
+fn card(view: &View<'_>) -> El {
+    let open = view.button(Kind::Plain, "well", "card.open", Msg::CardOpened).node(&view.focus.card);
+    list().with(el("div", "wa-actions").with(open)).with(view.text("p", "wa-note", "card.open_hint"))
 }
 
 /// What is kept on this device, a backup of it, and deleting it.

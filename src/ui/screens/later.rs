@@ -3,7 +3,8 @@
 
 use super::{deleted, file, finish, goals, life_now, locked, look_back, topic};
 use crate::domain::{DrawingOf, Topic};
-use crate::session::{FileShown, Place};
+use crate::session::{CardShown, FileShown, Place};
+use crate::ui::card;
 use crate::ui::components::pad;
 use crate::ui::el::{El, list};
 use crate::ui::view::View;
@@ -31,6 +32,11 @@ pub fn screen(view: &View<'_>) -> El {
 #[inline(never)]
 pub fn pad(view: &View<'_>, of: DrawingOf) -> El {
     pad::pad(view, of)
+}
+
+#[inline(never)]
+pub fn card(view: &View<'_>, shown: CardShown) -> El {
+    card::screen(view, shown)
 }
 
 #[inline(never)]

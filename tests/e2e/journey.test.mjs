@@ -210,8 +210,11 @@ function assertEvents(first, second, heardUntilSend, { jti, sent }) {
   assert.deepEqual(steps(second), ['life-now', 'goals', 'look-back', 'worries', 'look-back', 'finish']);
   for (const { name, detail } of [...first, ...second]) {
     if (name === 'wellbeing-step') assert.equal(detail.of, 7);
-    if (name === 'wellbeing-saved') assert.equal(detail.durable, true);
   }
+  // Until it is said whose phone this is, a slow machine saves for this tab alone.
+  const settled = first.findIndex(({ detail }) => detail.step === 'working-well');
+  const saved = [...first.slice(settled), ...second].filter(({ name }) => name === 'wellbeing-saved');
+  assert.deepEqual([...new Set(saved.map(({ detail }) => detail.durable))], [true]);
   const shared = second.slice(heardUntilSend).filter(({ name }) => name !== 'wellbeing-saved');
   assert.deepEqual(shared.map(({ name }) => name), ['wellbeing-export', 'wellbeing-delivered']);
   assert.deepEqual(shared[0].detail.export, JSON.parse(sent));

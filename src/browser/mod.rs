@@ -64,7 +64,8 @@ pub use web_storage::tab_name;
 pub use web_storage::{WebStorage, forget_tab, tab_has_records};
 #[cfg(feature = "component")]
 pub use window::{
-    Pressed, after_ms, beside, language_around, leave_to, on_online, on_page_hidden, on_pressed, on_visible,
+    Pressed, after_ms, beside, bring_into_view, language_around, leave_to, on_online, on_page_hidden, on_pressed,
+    on_visible, show_boxes_within,
 };
 
 fn window() -> Option<web_sys::Window> {

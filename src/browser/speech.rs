@@ -4,10 +4,7 @@ use crate::domain::Language;
 use gloo::events::EventListener;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{
-    Element, Node, ScrollIntoViewOptions, ScrollLogicalPosition, SpeechSynthesis, SpeechSynthesisUtterance,
-    SpeechSynthesisVoice,
-};
+use web_sys::{Element, Node, SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};
 
 /// Stands on what is being read.
 const MARK: &str = "data-spoken";
@@ -62,9 +59,7 @@ pub fn speak(piece: Piece, then: &Rc<dyn Fn()>) -> Option<Speech> {
         EventListener::new(&utterance, event, move |_| then())
     });
     let _ = element.set_attribute(MARK, "");
-    let near = ScrollIntoViewOptions::new();
-    near.set_block(ScrollLogicalPosition::Nearest);
-    element.scroll_into_view_with_scroll_into_view_options(&near);
+    super::bring_into_view(&element);
     speech.speak(&utterance);
     Some(Speech { element, _utterance: utterance, _listeners: listeners })
 }

@@ -1,6 +1,6 @@
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::KeyboardEvent;
+use web_sys::{Element, EventTarget, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Calls `then` when the page goes to the background or away: the last moment at which saving can begin.
 pub fn on_page_hidden(then: impl Fn() + Clone + 'static) -> Vec<EventListener> {
@@ -96,4 +96,23 @@ pub fn language_around(element: &web_sys::Element) -> Option<String> {
         }
         inside = around;
     }
+}
+
+/// Scrolls no further than it takes to show all of `element`, with its scroll margins.
+#[inline(never)]
+pub fn bring_into_view(element: &Element) {
+    let near = ScrollIntoViewOptions::new();
+    near.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&near);
+}
+
+/// Shows all of a box for words whenever it gets the focus: for that Chromium 156 brings the caret into view, and heeds no
+/// scroll margin, so that the box would lie under a bar.
+pub fn show_boxes_within(root: &EventTarget) -> EventListener {
+    EventListener::new(root, "focusin", |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(written) = target.filter(|it| it.matches(".wa-field__text, .wa-field__line").unwrap_or(false)) {
+            bring_into_view(&written);
+        }
+    })
 }

@@ -234,6 +234,7 @@ impl Instance {
             }
             escapes.set(counted);
         }));
+        listeners.push(browser::show_boxes_within(&self.performer.mount));
         for touch in TOUCHES {
             let touched = self.performer.clone();
             listeners.push(EventListener::new(&self.performer.mount, touch, move |_| touched.touched()));

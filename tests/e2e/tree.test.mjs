@@ -18,7 +18,16 @@ after(() => server?.stop());
 /** Chromium's own tree, with what it ignores left out. */
 async function treeOf(session) {
   const { nodes } = await session.send('Accessibility.getFullAXTree');
-  return nodes.filter(({ ignored }) => !ignored).map((node) => ({
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  // In the order in which they are read.
+  const ordered = [];
+  const walk = (node) => {
+    if (!node) return;
+    ordered.push(node);
+    for (const id of node.childIds ?? []) walk(byId.get(id));
+  };
+  walk(nodes.find(({ parentId }) => !parentId));
+  return ordered.filter(({ ignored }) => !ignored).map((node) => ({
     role: node.role?.value ?? '',
     name: node.name?.value ?? '',
     ...Object.fromEntries((node.properties ?? []).map(({ name, value }) => [name, value.value])),

@@ -105,6 +105,8 @@ fn ways(view: &View<'_>, sent: bool) -> El {
     let signing = matches!(view.model.sharing, Sharing::Under(_)) && !portal.can_send;
     let share = || view.button(Kind::Plain, "share", "finish.share", Msg::SharePressed(Route::ShareSheet));
     el("div", "wa-actions--stack")
+        .attr(Attr::Role, "group")
+        .attr(Attr::AriaLabelledby, "wa-prompt")
         .attr(Attr::Tabindex, "-1")
         .node(&view.focus.ways)
         .maybe((portal.can_send && view.model.waiting_now().is_none()).then(|| send(view, sent)))

@@ -14,13 +14,15 @@ const DOCUMENTS: [(&str, &str); 3] = [
 /// The sheets that stand alone: the card is also a file, and is printed.
 const ALONE: [&str; 2] = ["card", "card-page"];
 
-const ORDER: [&str; 9] = ["tokens", "base", "frame", "bars", "controls", "choices", "bands", "overlays", "cards"];
+const ORDER: [&str; 10] =
+    ["tokens", "base", "frame", "bars", "controls", "choices", "bands", "bands-modes", "overlays", "cards"];
 
 /// Sheets that only screens of the rest of the face need. They come after the others, and `modes` ends both.
-const LATE_SHEETS: [&str; 2] = ["scale", "draw"];
+const LATE_SHEETS: [&str; 4] = ["scale", "faces", "draw", "bands-modes"];
 
 /// Wording that only screens of the rest ask for, by how its keys begin.
-const LATE_WORDING: [&str; 15] = [
+const LATE_WORDING: [&str; 16] = [
+    "worry.",
     "announce.",
     "card.",
     "date.",
@@ -39,7 +41,9 @@ const LATE_WORDING: [&str; 15] = [
 ];
 
 /// What the first part asks for all the same. (`tests/words.rs::the_first_part_has_its_words` holds both lists.)
-const FIRST_WORDING: [&str; 9] = [
+const FIRST_WORDING: [&str; 11] = [
+    "worry.bothers",
+    "worry.face",
     "draw.change",
     "draw.start",
     "file.open",

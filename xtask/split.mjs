@@ -11,6 +11,8 @@ const GATES = [
   ...['screen', 'pad', 'card', 'file', 'locked', 'deleted'].map((name) => `ui::screens::later::${name}`),
   'session::write::write_late', 'errand::write', 'errand::read_some', 'ui::components::draw::small', 'embed::instance::all_questions', 'embed::mount::add_late', 'embed::card::perform',
   'ui::components::languages::sheet', 'ui::screens::topic::bothers', 'ui::screens::not_safe::tile', 'ui::screens::not_safe::help_at_once',
+  'ui::card::page::page', 'ui::card::file::file', 'ui::components::pad_stroke::Draws::begin', 'ui::components::pad_stroke::UnderWay::hear',
+  'session::update::share', 'session::update::note_signed', 'session::update::note_shared',
   'embed::languages::files_of', 'browser::speech::pieces', 'browser::speech::speak',
 ].map((name) => `wellbeing_assessment::${name}::`);
 

@@ -82,8 +82,10 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::SaveDue | Msg::PageHidden => save_what_is_pending(model),
         Msg::SaveEnded { revision, outcome } => note_save(model, revision, outcome),
-        Msg::SignEnded { route, answers, result } => note_signed(model, route, answers, result),
-        Msg::ShareEnded(route, result) => note_shared(model, route, result),
+        Msg::SignEnded { route, answers, result } if model.rest == Rest::There => {
+            note_signed(model, route, answers, result)
+        }
+        Msg::ShareEnded(route, result) if model.rest == Rest::There => note_shared(model, route, result),
         Msg::TakenOver if model.sharing == Sharing::Under(Route::Send) => {
             model.sharing = Sharing::TakenOver;
             Vec::new()
@@ -208,7 +210,7 @@ fn on_a_screen(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::PadOpened(_) | Msg::PadClosed | Msg::WordsInsteadPressed | Msg::ColourChosen(_) | Msg::WidthChosen(_) => {
             pad::handle(model, &msg)
         }
-        Msg::SharePressed(route) => share(model, route),
+        Msg::SharePressed(route) if model.rest == Rest::There => share(model, route),
         Msg::TrySendPressed if !model.waiting.is_empty() && !matches!(model.sharing, Sharing::Under(_)) => {
             model.sharing = Sharing::Trying;
             vec![Effect::TrySend]
@@ -366,6 +368,7 @@ fn note_save(model: &mut Model, revision: u64, outcome: SaveOutcome) -> Vec<Effe
     Vec::new()
 }
 
+#[inline(never)]
 fn share(model: &mut Model, route: Route) -> Vec<Effect> {
     if matches!(model.sharing, Sharing::Under(_)) {
         return Vec::new();
@@ -401,6 +404,7 @@ fn leave_by(route: Route, signed: Signed) -> Effect {
     }
 }
 
+#[inline(never)]
 fn note_signed(model: &mut Model, route: Route, answers: u64, result: Result<Signed, Failure>) -> Vec<Effect> {
     if model.phase != Phase::Ready || model.sharing != Sharing::Under(route) {
         return Vec::new();
@@ -422,6 +426,7 @@ fn note_signed(model: &mut Model, route: Route, answers: u64, result: Result<Sig
     }
 }
 
+#[inline(never)]
 fn note_shared(model: &mut Model, route: Route, result: Result<(), Failure>) -> Vec<Effect> {
     // Trying again has no other way to say that it could not begin.
     if model.sharing == Sharing::Trying && route == Route::Send && result.is_err() {

@@ -12,6 +12,7 @@ const BEFORE_TITLE: &str = "<meta charset=\"utf-8\">\
     <meta name=\"referrer\" content=\"no-referrer\"><title>";
 
 /// The card as an HTML document that needs nothing else: no script, no request, a neutral title.
+#[inline(never)]
 pub fn file(model: &Model, worries: bool) -> String {
     let (send, focus) = (Callback::<Msg>::noop(), Focus::default());
     let view = View { model, send: &send, focus: &focus };

@@ -12,6 +12,7 @@ const TICKED: &str =
     "M6.5 4.5h11a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2M8 12.3l3 3 5.5-6.6";
 
 /// The card itself.
+#[inline(never)]
 pub fn page(view: &View<'_>, worries: bool) -> El {
     let card = Card::of(view.assessment(), &view.model.content.help, worries);
     let locale = &view.model.content.locale;

@@ -1,5 +1,5 @@
 //! The stroke under way. Until the pen is lifted it is only in the page, put there point by point: nothing else is drawn
-//! anew while a hand moves.
+//! anew while a hand moves. What begins and follows a stroke is of the rest of the face, as the pad is.
 
 use crate::domain::{Drawing, DrawingOf, Stroke};
 use crate::session::{Msg, Pen};
@@ -38,6 +38,7 @@ impl Listener for Draws {
 
 impl Draws {
     /// Not with a second finger, another mouse button, or a palm while a pen draws.
+    #[inline(never)]
     fn begin(&self, event: &PointerEvent) -> Option<()> {
         let path = self.stroke.cast::<Element>()?;
         if !event.is_primary() || event.button() != 0 || path.has_attribute("d") {
@@ -88,6 +89,7 @@ impl UnderWay {
     /// A longer line is kept in parts, so that showing it costs the same however long it gets.
     const MOST_POINTS: usize = 1500;
 
+    #[inline(never)]
     fn hear(&self, event: &Event) {
         let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
         if event.pointer_id() != self.pointer {

@@ -1,4 +1,5 @@
 //! Drawings: what is kept of the strokes, and what the pad does to an answer.
+#![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
 use std::rc::Rc;

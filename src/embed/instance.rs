@@ -25,7 +25,7 @@ const STAY_EVERY_MS: u32 = 600_000;
 const LOAD_KEEPER_AFTER_MS: u32 = 4_000;
 
 /// When the rest of the face loads: once the first question is drawn.
-const LOAD_REST_AFTER_MS: u32 = 100;
+const LOAD_REST_AFTER_MS: u32 = 500;
 
 /// How often it is looked whether it is time to lock.
 const LOOK_IDLE_EVERY_MS: u32 = 5_000;

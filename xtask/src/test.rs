@@ -53,6 +53,12 @@ fn with_browser(report: &mut Report, built: Option<()>) {
         count(totals, with(command("wasm-pack").args(words), browser.as_ref()))
     });
     let served = report.stage("Build the receiver", |_| serve::native_program());
+    // A machine with a browser and without apt still checks everything in that browser.
+    for (name, found) in [("Firefox", tools::firefox()), ("WebKitGTK", tools::webkit())] {
+        if found.is_err() {
+            report.left_out(&format!("The whole way in {name}"), "it is not installed and could not be");
+        }
+    }
     report.stage_after(built.and(served.as_ref()).and(browser.as_ref()), "End-to-end tests", |totals| {
         let mut node = command("node");
         // One at a time: some of them measure time.

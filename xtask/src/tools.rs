@@ -184,7 +184,7 @@ fn find_browser() -> Option<Browser> {
     })
 }
 
-/// Firefox, for those who soak.
+/// Firefox, for the whole way through and for those who soak.
 pub fn firefox() -> Outcome {
     found_or_apt(&["firefox-esr", "firefox"], &["firefox-esr"], "Firefox")
 }
